@@ -1,0 +1,21 @@
+# Every library that Schemake is built from, found in one place. The Find modules in cmake/modules are
+# installed too: a program that links the runtime needs FindPQXX.
+list(APPEND CMAKE_MODULE_PATH "${CMAKE_CURRENT_LIST_DIR}/../modules")
+
+find_package(fmt REQUIRED)
+find_package(CLI11 REQUIRED)
+find_package(nlohmann_json REQUIRED)
+find_package(PgQuery REQUIRED)
+find_package(XxHash REQUIRED)
+if(SCHEMAKE_SQLITE)
+  find_package(SQLite3 REQUIRED)
+endif()
+if(SCHEMAKE_POSTGRESQL)
+  find_package(PQXX REQUIRED)
+endif()
+if(SCHEMAKE_BUILD_TESTS)
+  find_package(GTest REQUIRED)
+endif()
+if(SCHEMAKE_BUILD_BENCH)
+  find_package(benchmark REQUIRED)
+endif()

@@ -1,0 +1,66 @@
+#include "catalog/table.hpp"
+
+#include <algorithm>
+
+namespace schemake::catalog {
+namespace {
+
+template <typename Range>
+auto* find_named(Range& range, std::string_view name) {
+  const auto at = std::find_if(range.begin(), range.end(), [&](const auto& item) { return item.name == name; });
+  return at == range.end() ? nullptr : &*at;
+}
+
+bool contains(const std::vector<std::string>& names, std::string_view name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+std::vector<std::string> columns_in(const Expression& expression) {
+  std::vector<std::string> columns;
+  walk(expression, [&](const Expression& node) {
+    if (node.kind == ExpressionKind::column && !contains(columns, node.text)) columns.push_back(node.text);
+  });
+  return columns;
+}
+
+struct ColumnsOf {
+  std::vector<std::string> operator()(const PrimaryKey& key) const { return key.columns; }
+  std::vector<std::string> operator()(const Unique& unique) const { return unique.columns; }
+  std::vector<std::string> operator()(const Check& check) const { return columns_in(check.expression); }
+  std::vector<std::string> operator()(const ForeignKey& key) const { return key.columns; }
+  std::vector<std::string> operator()(const Exclusion& exclusion) const { return exclusion.columns; }
+};
+
+}  // namespace
+
+const Column* Table::find_column(std::string_view column) const { return find_named(columns, column); }
+Column* Table::find_column(std::string_view column) { return find_named(columns, column); }
+const Constraint* Table::find_constraint(std::string_view constraint) const {
+  return find_named(constraints, constraint);
+}
+Constraint* Table::find_constraint(std::string_view constraint) { return find_named(constraints, constraint); }
+
+const PrimaryKey* Table::primary_key() const {
+  for (const Constraint& constraint : constraints) {
+    if (const auto* key = std::get_if<PrimaryKey>(&constraint.definition)) return key;
+  }
+  return nullptr;
+}
+
+std::vector<std::string> columns_of(const Constraint& constraint) {
+  return std::visit(ColumnsOf{}, constraint.definition);
+}
+
+bool uses_column(const Constraint& constraint, std::string_view column) {
+  const auto* unique = std::get_if<Unique>(&constraint.definition);
+  return contains(columns_of(constraint), column) || (unique != nullptr && contains(unique->include, column));
+}
+
+bool uses_column(const Index& index, std::string_view column) {
+  return contains(index.include, column) || (index.predicate && uses_column(*index.predicate, column)) ||
+         std::any_of(index.elements.begin(), index.elements.end(), [&](const IndexElement& element) {
+           return uses_column(element.expression, column);
+         });
+}
+
+}  // namespace schemake::catalog

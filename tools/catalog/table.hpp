@@ -1,0 +1,133 @@
+// What a table is: columns, constraints, indexes. Plain values with structural equality.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "catalog/expression.hpp"
+#include "catalog/name.hpp"
+#include "catalog/type.hpp"
+
+namespace schemake::catalog {
+
+enum class Identity : std::uint8_t { none, always, by_default };
+
+struct Column {
+  std::string name;
+  TypeName type;
+  bool not_null = false;
+  /// serial, bigserial, smallserial: the type is the integer one, and the default comes from a sequence
+  /// that the column owns; then `default_value` is empty.
+  bool serial = false;
+  Identity identity = Identity::none;
+  std::optional<Expression> default_value;
+  /// GENERATED ALWAYS AS (…) STORED.
+  std::optional<Expression> generated;
+  std::string collation;
+
+  bool operator==(const Column&) const = default;
+};
+
+enum class ForeignKeyAction : std::uint8_t { no_action, restricted, cascade, set_null, set_default };
+
+struct PrimaryKey {
+  std::vector<std::string> columns;
+  bool operator==(const PrimaryKey&) const = default;
+};
+
+struct Unique {
+  std::vector<std::string> columns;
+  std::vector<std::string> include;
+  bool nulls_not_distinct = false;
+  bool operator==(const Unique&) const = default;
+};
+
+struct Check {
+  Expression expression;
+  bool operator==(const Check&) const = default;
+};
+
+struct ForeignKey {
+  std::vector<std::string> columns;
+  QualifiedName referenced_table;
+  /// Never empty in a catalog: replay fills in the referenced table's primary key.
+  std::vector<std::string> referenced_columns;
+  ForeignKeyAction on_delete = ForeignKeyAction::no_action;
+  ForeignKeyAction on_update = ForeignKeyAction::no_action;
+  bool match_full = false;
+  bool operator==(const ForeignKey&) const = default;
+};
+
+/// EXCLUDE: kept as its source text, which only PostgreSQL can run.
+struct Exclusion {
+  std::string definition;
+  std::vector<std::string> columns;
+  bool operator==(const Exclusion&) const = default;
+};
+
+struct Constraint {
+  /// Never empty in a catalog: replay gives PostgreSQL's default name.
+  std::string name;
+  std::variant<PrimaryKey, Unique, Check, ForeignKey, Exclusion> definition;
+  bool deferrable = false;
+  bool initially_deferred = false;
+  bool not_valid = false;
+  bool operator==(const Constraint&) const = default;
+};
+
+struct IndexElement {
+  /// A plain column is a `column` expression.
+  Expression expression;
+  std::string collation;
+  std::string operator_class;
+  bool descending = false;
+  std::optional<bool> nulls_first;  ///< empty: the default of the direction
+  bool operator==(const IndexElement&) const = default;
+};
+
+struct Index {
+  QualifiedName name;  ///< in the schema of its table
+  QualifiedName table;
+  bool unique = false;
+  std::string method = "btree";
+  std::vector<IndexElement> elements;
+  std::vector<std::string> include;
+  std::optional<Expression> predicate;
+  bool nulls_not_distinct = false;
+  /// Storage parameters and the like that the model keeps as text; PostgreSQL only.
+  std::string options;
+  bool operator==(const Index&) const = default;
+};
+
+struct Table {
+  QualifiedName name;
+  std::vector<Column> columns;  ///< in the order of their creation
+  std::vector<Constraint> constraints;
+  bool operator==(const Table&) const = default;
+
+  const Column* find_column(std::string_view column) const;
+  Column* find_column(std::string_view column);
+  const Constraint* find_constraint(std::string_view constraint) const;
+  Constraint* find_constraint(std::string_view constraint);
+  /// Null if there is none.
+  const PrimaryKey* primary_key() const;
+};
+
+/// For visitors: `std::visit(overloaded{[](const Check&) …}, definition)`.
+template <typename... Visitors>
+struct overloaded : Visitors... {
+  using Visitors::operator()...;
+};
+
+/// The columns that a constraint names on its own table; for a check, those that its expression uses.
+std::vector<std::string> columns_of(const Constraint& constraint);
+/// Whether the constraint uses the column of its own table.
+bool uses_column(const Constraint& constraint, std::string_view column);
+/// Whether an element, the predicate or the include list uses the column.
+bool uses_column(const Index& index, std::string_view column);
+
+}  // namespace schemake::catalog

@@ -1,0 +1,65 @@
+// One migration source, parsed: a revision, its place in the graph, its two sections.
+#pragma once
+
+#include <array>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "change/op.hpp"
+
+namespace schemake::change {
+
+/// One statement of a section. ALTER TABLE with several actions has several ops.
+struct Statement {
+  std::vector<Op> ops;
+  /// The author's text without comments before it and the semicolon behind it. Nowhere for a statement
+  /// that was derived.
+  text::Span span;
+};
+
+/// A statement of a section written for one dialect (`-- migrate:up sqlite`): run there as it stands.
+struct VerbatimSection {
+  std::vector<text::Span> statements;
+  bool transactional = true;
+  text::Span marker;
+};
+
+struct Section {
+  std::vector<Statement> statements;
+  bool transactional = true;
+  /// Not empty: a down that its author declared impossible, with this reason.
+  std::string irreversible;
+  text::Span marker;  ///< the `-- migrate:up` line; nowhere in layouts without markers
+  /// Of the statements' tokens, 32 hexadecimal digits.
+  std::string checksum;
+};
+
+/// An edge of the graph as written in a header.
+struct RevisionReference {
+  std::string revision;
+  text::Span span;
+};
+
+/// Sections that replace the translation to one dialect.
+struct DialectSections {
+  std::optional<VerbatimSection> up;
+  std::optional<VerbatimSection> down;
+};
+
+struct Migration {
+  const text::Source* source = nullptr;
+  std::string revision;
+  text::Span revision_span;  ///< of the header's value, or the file's beginning
+  std::vector<RevisionReference> revises;
+  std::vector<RevisionReference> depends;
+  std::vector<std::string> labels;
+  std::string message;
+  std::string created;
+  /// Absent only where the source is in error.
+  std::optional<Section> up;
+  std::optional<Section> down;
+  DialectSections sqlite;
+};
+
+}  // namespace schemake::change

@@ -1,0 +1,39 @@
+// From ops to one dialect's SQL text. Pure.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "catalog/catalog.hpp"
+#include "change/migration.hpp"
+#include "text/diagnostic.hpp"
+
+namespace schemake::dialect {
+
+/// Mirrors the runtime's StatementKind, which this room does not include.
+enum class RenderedKind : std::uint8_t { execute, assert_empty, execute_rows };
+
+struct RenderedStatement {
+  std::string sql;  ///< without a semicolon at the end
+  RenderedKind kind = RenderedKind::execute;
+};
+
+/// One source statement in another dialect.
+struct Rendering {
+  std::vector<RenderedStatement> statements;
+  /// SQLite: foreign keys must be off, switched outside the transaction, while this runs.
+  bool without_foreign_keys = false;
+};
+
+/// The statement for PostgreSQL: for derived and generated statements only, an author's own text is sent
+/// as it stands. Ops are completed by replay. What cannot be rendered adds an error (M04xx).
+Rendering render_postgresql(const change::Statement& statement, const catalog::Past& before,
+                            const catalog::Catalog& after, text::Diagnostics& diagnostics);
+
+/// The statement for SQLite, native where SQLite's ALTER TABLE can do it, else by one rebuild of the
+/// table. What cannot be translated adds an error (M04xx) whose help names `-- migrate:up sqlite`.
+Rendering render_sqlite(const change::Statement& statement, const catalog::Past& before,
+                        const catalog::Catalog& after, text::Diagnostics& diagnostics);
+
+}  // namespace schemake::dialect

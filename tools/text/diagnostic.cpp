@@ -1,0 +1,132 @@
+#include "text/diagnostic.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <numeric>
+#include <tuple>
+#include <utility>
+
+namespace schemake::text {
+namespace {
+
+std::string_view word(Severity severity) {
+  switch (severity) {
+    case Severity::error:
+      return "error";
+    case Severity::warning:
+      return "warning";
+    case Severity::note:
+      return "note";
+  }
+  return {};
+}
+
+void append_place(std::string& out, const Span& span) {
+  if (!span.known()) return;
+  const Position at = span.position();
+  fmt::format_to(std::back_inserter(out), "{}:{}:{}: ", span.source->path(), at.line, at.column);
+}
+
+// Tabs stay tabs in the padding, so that the carets stand under the text whatever a tab's width is.
+void append_excerpt(std::string& out, const Span& span) {
+  constexpr std::size_t widest_line = 400;  // bytes; a generated line can have megabytes
+  if (!span.known()) return;
+  const Position at = span.position();
+  const std::string_view line = span.source->line(at.line).substr(0, widest_line);
+  const std::string number = fmt::format("{:>3}", at.line);
+  const std::size_t before = std::min<std::size_t>(at.column - 1, line.size());
+  const std::size_t length =
+      std::clamp<std::size_t>(span.end - span.begin, 1, std::max<std::size_t>(1, line.size() - before));
+  std::string padding(line.substr(0, before));
+  for (char& byte : padding) byte = byte == '\t' ? '\t' : ' ';
+  // A byte inside a UTF-8 sequence takes no cell of its own.
+  const auto continuation = [](char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U; };
+  std::string_view prefix = line.substr(0, before);
+  padding.resize(padding.size() - static_cast<std::size_t>(
+                                      std::count_if(prefix.begin(), prefix.end(), continuation)));
+  fmt::format_to(std::back_inserter(out), "{} | {}\n{} | {}^{}\n", number, line,
+                 std::string(number.size(), ' '), padding, std::string(length - 1, '~'));
+}
+
+std::size_t edit_distance(std::string_view a, std::string_view b) {
+  std::vector<std::size_t> row(b.size() + 1);
+  std::iota(row.begin(), row.end(), std::size_t{0});
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    std::size_t diagonal = row[0];
+    row[0] = i;
+    for (std::size_t j = 1; j <= b.size(); ++j) {
+      const std::size_t substitution = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
+      diagonal = row[j];
+      row[j] = std::min({substitution, row[j] + 1, row[j - 1] + 1});
+    }
+  }
+  return row[b.size()];
+}
+
+}  // namespace
+
+Diagnostic& Diagnostics::add(Diagnostic diagnostic) {
+  if (diagnostic.severity == Severity::error) ++errors_;
+  return diagnostics_.emplace_back(std::move(diagnostic));
+}
+
+Diagnostic& Diagnostics::error(std::string code, Span span, std::string message) {
+  return add({Severity::error, std::move(code), span, std::move(message), {}, {}});
+}
+
+Diagnostic& Diagnostics::warning(std::string code, Span span, std::string message) {
+  return add({Severity::warning, std::move(code), span, std::move(message), {}, {}});
+}
+
+Diagnostic& Diagnostics::note(std::string code, Span span, std::string message) {
+  return add({Severity::note, std::move(code), span, std::move(message), {}, {}});
+}
+
+void Diagnostics::sort() {
+  const auto key = [](const Diagnostic& diagnostic) {
+    const std::string_view path =
+        diagnostic.span.known() ? std::string_view(diagnostic.span.source->path()) : std::string_view();
+    return std::tuple(path, diagnostic.span.begin);
+  };
+  std::stable_sort(diagnostics_.begin(), diagnostics_.end(),
+                   [&](const Diagnostic& a, const Diagnostic& b) { return key(a) < key(b); });
+}
+
+std::string render(const Diagnostic& diagnostic) {
+  std::string out;
+  append_place(out, diagnostic.span);
+  fmt::format_to(std::back_inserter(out), "{}: {} [{}]\n", word(diagnostic.severity), diagnostic.message,
+                 diagnostic.code);
+  append_excerpt(out, diagnostic.span);
+  for (const Note& note : diagnostic.notes) {
+    append_place(out, note.span);
+    fmt::format_to(std::back_inserter(out), "note: {}\n", note.message);
+  }
+  if (!diagnostic.help.empty()) fmt::format_to(std::back_inserter(out), "help: {}\n", diagnostic.help);
+  return out;
+}
+
+std::string render(const std::vector<Diagnostic>& diagnostics) {
+  std::string out;
+  for (const Diagnostic& diagnostic : diagnostics) out += render(diagnostic);
+  return out;
+}
+
+std::string_view nearest(std::string_view name, const std::vector<std::string_view>& candidates) {
+  std::string_view best;
+  std::size_t best_distance = std::max<std::size_t>(1, name.size() / 3) + 1;
+  for (const std::string_view candidate : candidates) {
+    const std::size_t gap =
+        candidate.size() > name.size() ? candidate.size() - name.size() : name.size() - candidate.size();
+    if (gap >= best_distance) continue;
+    const std::size_t distance = edit_distance(name, candidate);
+    if (distance < best_distance) {
+      best = candidate;
+      best_distance = distance;
+    }
+  }
+  return best;
+}
+
+}  // namespace schemake::text
