@@ -52,6 +52,8 @@ struct CreateTable {
 
 struct DropTable {
   TableName table;
+  /// All tables that the same statement drops, this one included: references among them do not hold it.
+  std::vector<catalog::QualifiedName> dropped_together;
   bool if_exists = false;
   bool cascade = false;
 };
@@ -160,6 +162,9 @@ struct DataChange {
 struct Opaque {
   std::string description;  ///< "CREATE VIEW": for messages
   text::Span span;
+  /// Relations that it makes or removes, as far as its grammar shows: later statements may use them.
+  std::vector<TableName> creates;
+  std::vector<TableName> drops;
 };
 
 using Op = std::variant<CreateTable, DropTable, RenameTable, AddColumn, DropColumn, RenameColumn,
