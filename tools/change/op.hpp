@@ -18,6 +18,8 @@ namespace schemake::change {
 struct TableName {
   catalog::QualifiedName name;
   text::Span span;
+  /// ALTER TABLE IF EXISTS: without the table the op does nothing.
+  bool missing_ok = false;
 };
 
 /// A column, constraint or other name below a table.
