@@ -94,14 +94,16 @@ Arrangement arrange(std::vector<std::string> names, bool has_sections) {
   return arrangement;
 }
 
-bool has_section_marker(std::string_view text) {
-  for (std::size_t at = text.find("migrate:"); at != std::string_view::npos; at = text.find("migrate:", at + 1)) {
-    const std::size_t line = text.rfind('\n', at);
-    std::string_view before = text.substr(line == std::string_view::npos ? 0 : line + 1);
-    before = before.substr(0, at - (line == std::string_view::npos ? 0 : line + 1));
-    while (!before.empty() && (before.back() == ' ' || before.back() == '\t')) before.remove_suffix(1);
-    const std::string_view rest = text.substr(at + 8);
-    if (before == "--" && (rest.starts_with("up") || rest.starts_with("down"))) return true;
+bool is_native_source(std::string_view text) {
+  while (!text.empty()) {
+    const std::size_t end = text.find('\n');
+    std::string_view line = text.substr(0, end);
+    text = end == std::string_view::npos ? std::string_view() : text.substr(end + 1);
+    line = line.substr(std::min(line.find_first_not_of(" \t"), line.size()));
+    if (!line.starts_with("--")) continue;
+    line.remove_prefix(2);
+    line = line.substr(std::min(line.find_first_not_of(" \t"), line.size()));
+    if (line.starts_with("migrate:") || line.starts_with("Revision:")) return true;
   }
   return false;
 }

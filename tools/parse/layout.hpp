@@ -30,10 +30,10 @@ struct Arrangement {
 };
 
 /// Names without a folder; hidden files and other endings than .sql are no migrations.
-/// `has_sections` tells whether any of the files has a section marker: without one, a folder is plain.
+/// `has_sections` tells whether any of the files `is_native_source`: without one, a folder is plain.
 Arrangement arrange(std::vector<std::string> names, bool has_sections);
 
-/// Whether a text has a line that begins a section.
-bool has_section_marker(std::string_view text);
+/// Whether a text has a line that begins a section, or a `Revision` header.
+bool is_native_source(std::string_view text);
 
 }  // namespace schemake::parse
