@@ -46,22 +46,15 @@ void append_piece(std::string& out, std::string_view piece) {
   out += '"';
 }
 
-/// Up to and with the first line break, and not too long.
-std::string_view first_piece(std::string_view text) {
-  const std::string_view head = text.substr(0, longest_piece);
-  const std::size_t line_break = head.find('\n');
-  return line_break == std::string_view::npos ? head : head.substr(0, line_break + 1);
-}
-
 }  // namespace
 
 void append_literal(std::string& out, std::string_view text, std::size_t indent) {
-  std::string_view piece = first_piece(text);
+  std::string_view piece = text.substr(0, longest_piece);
   append_piece(out, piece);
   for (text.remove_prefix(piece.size()); !text.empty(); text.remove_prefix(piece.size())) {
     out += '\n';
     out.append(indent, ' ');
-    piece = first_piece(text);
+    piece = text.substr(0, longest_piece);
     append_piece(out, piece);
   }
 }

@@ -11,15 +11,9 @@ using enum schemake::StatementKind;
 
 // sql, line, column, kind
 constexpr schemake::Statement all_statements[] = {
-    {{"CREATE TABLE users (\n"
-      "  id integer PRIMARY KEY,\n"
-      "  name text NOT NULL\n"
-      ")", 69}, 7, 1, execute},
+    {{"CREATE TABLE users (\n  id integer PRIMARY KEY,\n  name text NOT NULL\n)", 69}, 7, 1, execute},
     {{"DROP TABLE users", 16}, 13, 1, execute},
-    {{"CREATE TABLE users (\n"
-      "  id integer PRIMARY KEY,\n"
-      "  name text NOT NULL\n"
-      ")", 69}, 7, 1, execute},
+    {{"CREATE TABLE users (\n  id integer PRIMARY KEY,\n  name text NOT NULL\n)", 69}, 7, 1, execute},
     {{"DROP TABLE users", 16}, 13, 1, execute},
     {{"ALTER TABLE users ADD COLUMN email text NOT NULL DEFAULT 'none' -- for now", 74}, 8, 1, execute},
     {{"ALTER TABLE users DROP COLUMN email", 35}, 8, 1, execute},
@@ -70,10 +64,7 @@ struct Note {
 };
 [[gnu::used, gnu::section(".note.schemake")]] alignas(4) const Note note = {
     9, 104, 1, "Schemake",
-    "name=small_db\n"
-    "heads=3a4feffbb7a1,77d1b3a0c2e4\n"
-    "revisions=3\n"
-    "fingerprint=0123456789abcdef0123456789abcdef\n"};
+    "name=small_db\nheads=3a4feffbb7a1,77d1b3a0c2e4\nrevisions=3\nfingerprint=0123456789abcdef0123456789abcdef\n"};
 #endif
 
 }  // namespace
