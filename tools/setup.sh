@@ -1,5 +1,5 @@
 # What the commands in this folder share; sourced, with `set -eu` on.
-# shellcheck shell=sh
+# shellcheck shell=sh disable=SC2034
 
 root=$(cd "$(dirname "$0")/.." && pwd)
 
