@@ -7,6 +7,7 @@ set -eu
 table=$(cd "$(dirname "$1")" && pwd)/$(basename "$1")
 cd "$2"
 
+# shellcheck disable=SC2016 # awk's own $
 find runtime tools -type f '(' -name '*.hpp' -o -name '*.cpp' ')' | LC_ALL=C sort | xargs awk '
   FILENAME == ARGV[1] && $1 == "room" {
     rooms[$2] = 1
