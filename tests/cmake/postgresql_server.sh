@@ -6,6 +6,16 @@ server=$SCHEMAKE_TEST_SOURCE/cmake/schemake/postgresql_server.sh
 state=$work/state
 trap '"$server" stop "$state"' EXIT
 
+# Waits a while for a command to fail.
+wait_while() {
+  waited=0
+  while "$@" 2>/dev/null; do
+    [ $waited -lt 30 ] || fail "still so after 30 s: $*"
+    sleep 1
+    waited=$((waited + 1))
+  done
+}
+
 folder() {
   sed -n 's/^folder=//p' "$state"
 }
@@ -36,18 +46,13 @@ process=$(head -n 1 "$second/data/postmaster.pid")
 succeed "$server" stop "$state"
 [ ! -e "$second" ] || fail "$second is still there"
 [ ! -e "$state" ] || fail "$state is still there"
-! kill -0 "$process" 2>/dev/null || fail "the server still runs"
+wait_while kill -0 "$process"
 succeed "$server" stop "$state"
 
 step "a server whose ctest was killed stops by itself"
 sh -c '"$0" start "$1"; :' "$server" "$state" >/dev/null
 third=$(folder)
-waited=0
-while [ -e "$third" ] && [ $waited -lt 30 ]; do
-  sleep 1
-  waited=$((waited + 1))
-done
-[ ! -e "$third" ] || fail "the server outlived its ctest"
+wait_while [ -e "$third" ]
 
 step "a given server is used as it is"
 succeed env SCHEMAKE_TEST_POSTGRESQL_URL=postgresql://given "$server" start "$state"
