@@ -1,7 +1,6 @@
 // One migration source, parsed: a revision, its place in the graph, its two sections.
 #pragma once
 
-#include <array>
 #include <optional>
 #include <string>
 #include <vector>
@@ -22,7 +21,9 @@ struct Statement {
 struct VerbatimSection {
   std::vector<text::Span> statements;
   bool transactional = true;
+  std::string irreversible;
   text::Span marker;
+  std::string checksum;
 };
 
 struct Section {
