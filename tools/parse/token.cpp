@@ -1,14 +1,13 @@
 #include "parse/token.hpp"
 
-#include <fmt/format.h>
 #include <pg_query.h>
 #include <pg_query/pg_query.pb-c.h>
-#include <xxhash.h>
 
 #include <algorithm>
 #include <memory>
 
 #include "parse/pg_error.hpp"
+#include "text/hash.hpp"
 
 namespace schemake::parse {
 namespace {
@@ -116,8 +115,7 @@ std::string checksum(const std::vector<TokenRange>& statements) {
     }
     texts.push_back('\0');
   }
-  const XXH128_hash_t hash = XXH3_128bits(texts.data(), texts.size());
-  return fmt::format("{:016x}{:016x}", hash.high64, hash.low64);
+  return text::hash(texts);
 }
 
 }  // namespace schemake::parse
