@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <stdexcept>
 #include <string>
+#include <utility>
 
 namespace schemake {
 
@@ -49,6 +50,9 @@ class Error : public std::runtime_error {
 ///   state: rolled back; the database is at 0c90191dbca7
 std::string render(const ErrorDetails& details);
 
+/// Throws an Error without a place.
+[[noreturn]] void throw_error(ErrorKind kind, std::string message, std::string hint = {});
+
 /// What a driver throws: the database's own answer, knowing nothing of revisions.
 class DatabaseError : public std::runtime_error {
  public:
@@ -58,8 +62,8 @@ class DatabaseError : public std::runtime_error {
     connection,  ///< there is no connection (any more)
   };
 
-  DatabaseError(Kind kind, std::string message, std::string code = {}, std::uint32_t position = 0)
-      : std::runtime_error(std::move(message)), kind(kind), code(std::move(code)), position(position) {}
+  DatabaseError(Kind what_kind, const std::string& message, std::string its_code = {}, std::uint32_t at = 0)
+      : std::runtime_error(message), kind(what_kind), code(std::move(its_code)), position(at) {}
 
   Kind kind;
   std::string code;

@@ -17,8 +17,8 @@ Outcome downgrade(Driver& driver, const Registry& registry, const DowngradeOptio
 /// Runs no migration.
 Outcome stamp(Driver& driver, const Registry& registry, const StampOptions& options);
 
-/// What the ledger says, matched with the registry. Reads only.
-Standing read_standing(Driver& driver, const Registry& registry);
+/// What the ledger says, matched with the graph, which outlives the result. Reads only.
+Standing read_standing(Driver& driver, const Graph& graph);
 
 /// True exactly if the database has all of the registry's revisions, completely, and no other. One query
 /// on the ledger; a missing ledger is false. Throws Error when the database does not answer.

@@ -30,8 +30,13 @@ std::vector<Step> plan_upgrade(const Graph& graph, const Standing& standing, std
 std::vector<Step> plan_downgrade(const Graph& graph, const Standing& standing, std::string_view target);
 
 /// Throws Error for what must be refused before anything runs: a dialect that is not compiled for, a down
-/// that its author marked irreversible, an applied revision whose file was changed since.
-void check_plan(const Graph& graph, const Standing& standing, Dialect dialect,
-                const std::vector<Step>& steps);
+/// that its author marked irreversible, statements done that are no longer the script's first ones.
+void check_steps(const Graph& graph, const Standing& standing, Dialect dialect,
+                 const std::vector<Step>& steps);
+/// Throws Error for the first applied revision whose file was changed since.
+void check_checksums(const Graph& graph, const Standing& standing, Dialect dialect);
+
+/// "postgresql", "sqlite".
+std::string_view name_of(Dialect dialect);
 
 }  // namespace schemake::apply
