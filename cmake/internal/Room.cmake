@@ -12,10 +12,8 @@ function(schemake_room room)
   add_library(Schemake::${room} ALIAS schemake_${room})
   set_target_properties(schemake_${room} PROPERTIES EXPORT_NAME ${room})
   target_compile_features(schemake_${room} PUBLIC cxx_std_20)
-  target_link_libraries(
-    schemake_${room}
-    PUBLIC ${arg_LINKS}
-    PRIVATE ${arg_PRIVATE_LINKS} $<BUILD_INTERFACE:schemake_warnings>)
+  target_link_libraries(schemake_${room} PUBLIC ${arg_LINKS} PRIVATE ${arg_PRIVATE_LINKS}
+                                                                     $<BUILD_INTERFACE:schemake_warnings>)
 endfunction()
 
 add_library(schemake_warnings INTERFACE)

@@ -8,10 +8,8 @@ find_library(PQXX_LIBRARY pqxx HINTS ${PC_PQXX_LIBRARY_DIRS})
 find_library(PQ_LIBRARY pq HINTS ${PC_PQXX_LIBRARY_DIRS})
 
 include(FindPackageHandleStandardArgs)
-find_package_handle_standard_args(
-  PQXX
-  REQUIRED_VARS PQXX_LIBRARY PQXX_INCLUDE_DIR PQ_LIBRARY
-  VERSION_VAR PC_PQXX_VERSION)
+find_package_handle_standard_args(PQXX REQUIRED_VARS PQXX_LIBRARY PQXX_INCLUDE_DIR PQ_LIBRARY
+                                  VERSION_VAR PC_PQXX_VERSION)
 if(PQXX_FOUND AND NOT TARGET PQXX::PQXX)
   add_library(PQXX::PQXX UNKNOWN IMPORTED)
   set_target_properties(PQXX::PQXX PROPERTIES IMPORTED_LOCATION "${PQXX_LIBRARY}"

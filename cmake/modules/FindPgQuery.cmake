@@ -12,7 +12,6 @@ if(PgQuery_FOUND AND NOT TARGET PgQuery::PgQuery)
   set_target_properties(
     PgQuery::PgQuery
     PROPERTIES IMPORTED_LOCATION "${PgQuery_LIBRARY}"
-               INTERFACE_INCLUDE_DIRECTORIES
-               "${PgQuery_INCLUDE_DIR};${PgQuery_PROTOBUF_C_INCLUDE_DIR}")
+               INTERFACE_INCLUDE_DIRECTORIES "${PgQuery_INCLUDE_DIR};${PgQuery_PROTOBUF_C_INCLUDE_DIR}")
 endif()
 mark_as_advanced(PgQuery_INCLUDE_DIR PgQuery_PROTOBUF_C_INCLUDE_DIR PgQuery_LIBRARY)

@@ -107,6 +107,8 @@ struct Table {
   QualifiedName name;
   std::vector<Column> columns;  ///< in the order of their creation
   std::vector<Constraint> constraints;
+  /// A view, a foreign table …: made by an opaque statement. It exists; its columns are not known.
+  bool opaque = false;
   bool operator==(const Table&) const = default;
 
   const Column* find_column(std::string_view column) const;

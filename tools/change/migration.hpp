@@ -1,7 +1,6 @@
 // One migration source, parsed: a revision, its place in the graph, its two sections.
 #pragma once
 
-#include <array>
 #include <optional>
 #include <string>
 #include <vector>
@@ -13,8 +12,8 @@ namespace schemake::change {
 /// One statement of a section. ALTER TABLE with several actions has several ops.
 struct Statement {
   std::vector<Op> ops;
-  /// The author's text without comments before it and the semicolon behind it. Nowhere for a statement
-  /// that was derived.
+  /// The author's text without comments before it and the semicolon behind it; in a derived section the
+  /// statement that this one undoes.
   text::Span span;
 };
 
@@ -22,7 +21,9 @@ struct Statement {
 struct VerbatimSection {
   std::vector<text::Span> statements;
   bool transactional = true;
+  std::string irreversible;
   text::Span marker;
+  std::string checksum;
 };
 
 struct Section {
@@ -30,6 +31,8 @@ struct Section {
   bool transactional = true;
   /// Not empty: a down that its author declared impossible, with this reason.
   std::string irreversible;
+  /// A down that no one wrote: its ops are rendered, the statements' spans are the up's.
+  bool derived = false;
   text::Span marker;  ///< the `-- migrate:up` line; nowhere in layouts without markers
   /// Of the statements' tokens, 32 hexadecimal digits.
   std::string checksum;

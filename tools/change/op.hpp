@@ -18,6 +18,8 @@ namespace schemake::change {
 struct TableName {
   catalog::QualifiedName name;
   text::Span span;
+  /// ALTER TABLE IF EXISTS: without the table the op does nothing.
+  bool missing_ok = false;
 };
 
 /// A column, constraint or other name below a table.
@@ -52,6 +54,8 @@ struct CreateTable {
 
 struct DropTable {
   TableName table;
+  /// All tables that the same statement drops, this one included: references among them do not hold it.
+  std::vector<catalog::QualifiedName> dropped_together;
   bool if_exists = false;
   bool cascade = false;
 };
@@ -160,6 +164,9 @@ struct DataChange {
 struct Opaque {
   std::string description;  ///< "CREATE VIEW": for messages
   text::Span span;
+  /// Relations that it makes or removes, as far as its grammar shows: later statements may use them.
+  std::vector<TableName> creates;
+  std::vector<TableName> drops;
 };
 
 using Op = std::variant<CreateTable, DropTable, RenameTable, AddColumn, DropColumn, RenameColumn,

@@ -1,0 +1,2 @@
+#include <schemake/sqlite/driver.hpp>
+#include <sqlite3.h>

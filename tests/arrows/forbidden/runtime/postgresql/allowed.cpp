@@ -1,0 +1,2 @@
+#include <pqxx/connection>
+#include <schemake/apply/driver.hpp>

@@ -1,0 +1,3 @@
+#include <string>
+
+#include "../text/source.hpp"

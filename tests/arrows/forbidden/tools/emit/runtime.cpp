@@ -1,0 +1,3 @@
+#include <fstream>
+#include <schemake/apply/driver.hpp>
+#include <schemake/registry.hpp>

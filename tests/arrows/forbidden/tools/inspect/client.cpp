@@ -1,0 +1,2 @@
+#include <pqxx/connection>
+#include <sqlite3.h>

@@ -1,0 +1,3 @@
+#include <pg_query.h>
+
+#include "dialect/dialect.hpp"

@@ -1,0 +1,2 @@
+set(SCHEMAKE_EXECUTABLE /nowhere/schemake)
+schemake_add_migrations(db MIGRATIONS migrations DIALECTS sqlite)

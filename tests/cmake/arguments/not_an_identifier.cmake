@@ -1,0 +1,1 @@
+schemake_add_migrations(my-db MIGRATIONS migrations DIALECTS sqlite)

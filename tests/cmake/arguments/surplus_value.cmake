@@ -1,0 +1,1 @@
+schemake_add_migrations(db extra MIGRATIONS migrations DIALECTS sqlite)

@@ -1,0 +1,465 @@
+#include "change/replay.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "change/history.hpp"
+#include "change/lookup.hpp"
+#include "change/replay_constraint.hpp"
+
+namespace schemake::change {
+namespace {
+
+using catalog::Column;
+using catalog::Constraint;
+using catalog::ForeignKey;
+using catalog::Index;
+using catalog::QualifiedName;
+using catalog::Table;
+using Kind = History::Kind;
+using Result = std::optional<Op>;
+
+bool references(const Constraint& constraint, const QualifiedName& table) {
+  const auto* key = std::get_if<ForeignKey>(&constraint.definition);
+  return key != nullptr && key->referenced_table == table;
+}
+
+void rename_in(std::vector<std::string>& names, const std::string& from, const std::string& to) {
+  std::replace(names.begin(), names.end(), from, to);
+}
+
+void rename_column_in(Constraint& constraint, const std::string& from, const std::string& to) {
+  std::visit(catalog::overloaded{
+                 [&](catalog::PrimaryKey& key) { rename_in(key.columns, from, to); },
+                 [&](catalog::Unique& unique) {
+                   rename_in(unique.columns, from, to);
+                   rename_in(unique.include, from, to);
+                 },
+                 [&](catalog::Check& check) { rename_column(check.expression, from, to); },
+                 [&](ForeignKey& key) { rename_in(key.columns, from, to); },
+                 [&](catalog::Exclusion& exclusion) { rename_in(exclusion.columns, from, to); },
+             },
+             constraint.definition);
+}
+
+void rename_column_in(Index& index, const std::string& from, const std::string& to) {
+  for (catalog::IndexElement& element : index.elements) rename_column(element.expression, from, to);
+  if (index.predicate) rename_column(*index.predicate, from, to);
+  rename_in(index.include, from, to);
+}
+
+/// Applies one op. A null result is an op with no effect, or a mistake that was reported.
+class Replayer {
+ public:
+  explicit Replayer(Scene scene) : scene_(scene) {}
+
+  Result operator()(CreateTable op) {
+    if (op.if_not_exists && scene_.catalog.has_relation(op.table.name)) return std::nullopt;
+    if (!check_relation_is_new(op.table.name, op.table.span, "table", scene_)) return std::nullopt;
+    Table table;
+    table.name = op.table.name;
+    bool good = true;
+    for (ColumnDefinition& column : op.columns) good = add_column(column, table) && good;
+    for (ColumnDefinition& column : op.columns) good = complete_column(column, table) && good;
+    for (ConstraintDefinition& constraint : op.constraints) good = add_constraint(constraint, table, scene_) && good;
+    scene_.catalog.add_table(std::move(table));
+    if (!good) return std::nullopt;
+    return op;
+  }
+
+  Result operator()(DropTable op) {
+    TableName name = op.table;
+    name.missing_ok = op.if_exists;
+    const Table* table = find_table(name, scene_);
+    if (table == nullptr) return std::nullopt;
+    std::vector<catalog::Catalog::Reference> dependents = scene_.catalog.references_to(table->name);
+    std::erase_if(dependents, [&](const catalog::Catalog::Reference& reference) {
+      const auto& together = op.dropped_together;
+      return reference.table->name == table->name ||
+             std::find(together.begin(), together.end(), reference.table->name) != together.end();
+    });
+    const bool released =
+        release(dependents, op.cascade, op.table.span, quoted("table", table->name.display()), scene_);
+    if (!released) return std::nullopt;
+    for (const QualifiedName& index : index_names(op.table.name)) scene_.catalog.remove_index(index);
+    scene_.catalog.remove_table(op.table.name);
+    scene_.history.end(Kind::table, op.table.name, {}, {op.table.span, {}});
+    return op;
+  }
+
+  Result operator()(RenameTable op) {
+    TableName name = op.table;
+    name.missing_ok = op.if_exists;
+    const Table* old = find_table(name, scene_);
+    if (old == nullptr) return std::nullopt;
+    const QualifiedName renamed{op.table.name.schema, op.new_name.name};
+    if (!check_relation_is_new(renamed, op.new_name.span, "table", scene_)) return std::nullopt;
+    for (const QualifiedName& referencing : tables_referring_to(op.table.name)) {
+      for (Constraint& constraint : scene_.catalog.edit_table(referencing).constraints) {
+        if (references(constraint, op.table.name)) std::get<ForeignKey>(constraint.definition).referenced_table = renamed;
+      }
+    }
+    Table table = *scene_.catalog.find_table(op.table.name);
+    table.name = renamed;
+    std::vector<Index> indexes;
+    for (const Index* index : scene_.catalog.indexes_of(op.table.name)) indexes.push_back(*index);
+    for (const Index& index : indexes) scene_.catalog.remove_index(index.name);
+    scene_.catalog.remove_table(op.table.name);
+    scene_.catalog.add_table(std::move(table));
+    for (Index& index : indexes) {
+      index.table = renamed;
+      scene_.catalog.add_index(std::move(index));
+    }
+    scene_.history.end(Kind::table, op.table.name, {}, {op.table.span, op.new_name.name});
+    return op;
+  }
+
+  Result operator()(AddColumn op) {
+    const Table* table = find_table(op.table, scene_);
+    if (table == nullptr) return std::nullopt;
+    if (op.if_not_exists && table->find_column(op.column.column.name) != nullptr) return std::nullopt;
+    Table changed = *table;
+    if (!add_column(op.column, changed)) return std::nullopt;
+    const bool good = complete_column(op.column, changed);
+    scene_.catalog.edit_table(op.table.name) = std::move(changed);
+    if (!good) return std::nullopt;
+    return op;
+  }
+
+  Result operator()(DropColumn op) {
+    const Table* table = find_table(op.table, scene_);
+    if (table == nullptr) return std::nullopt;
+    const std::string& column = op.column.name;
+    if (op.if_exists && table->find_column(column) == nullptr) return std::nullopt;
+    if (!check_column(*table, column, op.column.span, scene_)) return std::nullopt;
+    if (!release_column(*table, op)) return std::nullopt;
+    for (const QualifiedName& name : index_names(op.table.name)) {
+      if (uses_column(*scene_.catalog.find_index(name), column)) scene_.catalog.remove_index(name);
+    }
+    Table& changed = scene_.catalog.edit_table(op.table.name);
+    std::erase_if(changed.constraints, [&](const Constraint& each) { return uses_column(each, column); });
+    std::erase_if(changed.columns, [&](const Column& each) {
+      return each.name == column || (each.generated && catalog::uses_column(*each.generated, column));
+    });
+    scene_.history.end(Kind::column, op.table.name, column, {op.column.span, {}});
+    return op;
+  }
+
+  Result operator()(RenameColumn op) {
+    const Table* table = find_table(op.table, scene_);
+    if (table == nullptr || !check_column(*table, op.column.name, op.column.span, scene_)) return std::nullopt;
+    if (table->find_column(op.new_name.name) != nullptr) return report_column_exists(op.new_name, *table);
+    for (const QualifiedName& name : index_names(op.table.name)) {
+      rename_column_in(scene_.catalog.edit_index(name), op.column.name, op.new_name.name);
+    }
+    for (const QualifiedName& referencing : tables_referring_to(op.table.name)) {
+      for (Constraint& constraint : scene_.catalog.edit_table(referencing).constraints) {
+        if (!references(constraint, op.table.name)) continue;
+        rename_in(std::get<ForeignKey>(constraint.definition).referenced_columns, op.column.name, op.new_name.name);
+      }
+    }
+    Table& changed = scene_.catalog.edit_table(op.table.name);
+    changed.find_column(op.column.name)->name = op.new_name.name;
+    for (Constraint& constraint : changed.constraints) rename_column_in(constraint, op.column.name, op.new_name.name);
+    for (Column& column : changed.columns) {
+      if (column.generated) rename_column(*column.generated, op.column.name, op.new_name.name);
+    }
+    scene_.history.end(Kind::column, op.table.name, op.column.name, {op.column.span, op.new_name.name});
+    return op;
+  }
+
+  Result operator()(AlterColumnType op) {
+    if (!column_exists(op.table, op.column)) return std::nullopt;
+    if (op.using_expression) {
+      const Table& table = *scene_.catalog.find_table(op.table.name);
+      if (!check_expression(table, *op.using_expression, op.column.span, scene_)) return std::nullopt;
+    }
+    Column& column = *scene_.catalog.edit_table(op.table.name).find_column(op.column.name);
+    column.type = op.type;
+    column.collation = op.collation;
+    return op;
+  }
+
+  Result operator()(SetColumnDefault op) {
+    if (!column_exists(op.table, op.column)) return std::nullopt;
+    Column& column = *scene_.catalog.edit_table(op.table.name).find_column(op.column.name);
+    column.default_value = op.value;
+    column.serial = false;
+    return op;
+  }
+
+  Result operator()(SetColumnNotNull op) {
+    if (!column_exists(op.table, op.column)) return std::nullopt;
+    const Table& table = *scene_.catalog.find_table(op.table.name);
+    const catalog::PrimaryKey* key = table.primary_key();
+    if (!op.not_null && key != nullptr &&
+        std::find(key->columns.begin(), key->columns.end(), op.column.name) != key->columns.end()) {
+      scene_.diagnostics
+          .error("M0212", op.column.span,
+                 fmt::format("column \"{}\" is in the primary key of table \"{}\"", op.column.name, table.name.display()))
+          .help = "drop the primary key first";
+      return std::nullopt;
+    }
+    scene_.catalog.edit_table(op.table.name).find_column(op.column.name)->not_null = op.not_null;
+    return op;
+  }
+
+  Result operator()(AddConstraint op) {
+    const Table* table = find_table(op.table, scene_);
+    if (table == nullptr) return std::nullopt;
+    Table changed = *table;
+    if (!add_constraint(op.definition, changed, scene_)) return std::nullopt;
+    scene_.catalog.edit_table(op.table.name) = std::move(changed);
+    return op;
+  }
+
+  Result operator()(DropConstraint op) {
+    const Table* table = find_table(op.table, scene_);
+    if (table == nullptr) return std::nullopt;
+    if (op.if_exists && table->find_constraint(op.constraint.name) == nullptr) return std::nullopt;
+    const Constraint* constraint = find_constraint(*table, op.constraint, scene_);
+    if (constraint == nullptr) return std::nullopt;
+    const bool unique = std::holds_alternative<catalog::PrimaryKey>(constraint->definition) ||
+                        std::holds_alternative<catalog::Unique>(constraint->definition);
+    const std::string what = quoted("constraint", op.constraint.name);
+    if (unique && !release(dependents_of_unique(*table, catalog::columns_of(*constraint), scene_), op.cascade,
+                           op.constraint.span, what, scene_)) {
+      return std::nullopt;
+    }
+    std::erase_if(scene_.catalog.edit_table(op.table.name).constraints,
+                  [&](const Constraint& each) { return each.name == op.constraint.name; });
+    scene_.history.end(Kind::constraint, op.table.name, op.constraint.name, {op.constraint.span, {}});
+    return op;
+  }
+
+  Result operator()(RenameConstraint op) {
+    const Table* table = find_table(op.table, scene_);
+    if (table == nullptr || find_constraint(*table, op.constraint, scene_) == nullptr) return std::nullopt;
+    if (table->find_constraint(op.new_name.name) != nullptr) {
+      scene_.diagnostics.error(
+          "M0206", op.new_name.span,
+          fmt::format("constraint \"{}\" exists already on table \"{}\"", op.new_name.name, table->name.display()))
+          .help = "choose another name";
+      return std::nullopt;
+    }
+    scene_.catalog.edit_table(op.table.name).find_constraint(op.constraint.name)->name = op.new_name.name;
+    scene_.history.end(Kind::constraint, op.table.name, op.constraint.name, {op.constraint.span, op.new_name.name});
+    return op;
+  }
+
+  Result operator()(CreateIndex op) {
+    const TableName name{op.index.table, op.table_span, false};
+    const Table* table = find_table(name, scene_);
+    if (table == nullptr) return std::nullopt;
+    if (op.index.name.name.empty()) op.index.name.name = default_index_name(op.index, scene_);
+    if (op.if_not_exists && scene_.catalog.has_relation(op.index.name)) return std::nullopt;
+    if (!check_relation_is_new(op.index.name, op.span, "index", scene_)) return std::nullopt;
+    if (!check_index_columns(op, *table)) return std::nullopt;
+    scene_.catalog.add_index(op.index);
+    return op;
+  }
+
+  Result operator()(DropIndex op) {
+    if (const Table* owner = table_with_constraint(op.index.name)) {
+      scene_.diagnostics
+          .error("M0212", op.index.span,
+                 fmt::format("index \"{}\" is still needed by constraint \"{}\" of table \"{}\"", op.index.name.name,
+                             op.index.name.name, owner->name.display()))
+          .help = fmt::format("drop the constraint: ALTER TABLE {} DROP CONSTRAINT {}", owner->name.display(),
+                              op.index.name.name);
+      return std::nullopt;
+    }
+    if (op.if_exists && scene_.catalog.find_index(op.index.name) == nullptr) return std::nullopt;
+    if (find_index(op.index, scene_) == nullptr) return std::nullopt;
+    scene_.catalog.remove_index(op.index.name);
+    scene_.history.end(Kind::index, op.index.name, {}, {op.index.span, {}});
+    return op;
+  }
+
+  Result operator()(RenameIndex op) {
+    // A constraint's index has the constraint's name, and renaming one renames the other.
+    if (const Table* owner = table_with_constraint(op.index.name)) {
+      return (*this)(RenameConstraint{{owner->name, op.index.span, false}, {op.index.name.name, op.index.span}, op.new_name});
+    }
+    if (op.if_exists && scene_.catalog.find_index(op.index.name) == nullptr) return std::nullopt;
+    const Index* old = find_index(op.index, scene_);
+    const QualifiedName renamed{op.index.name.schema, op.new_name.name};
+    if (old == nullptr || !check_relation_is_new(renamed, op.new_name.span, "index", scene_)) return std::nullopt;
+    Index index = *old;
+    index.name = renamed;
+    scene_.catalog.remove_index(op.index.name);
+    scene_.catalog.add_index(std::move(index));
+    scene_.history.end(Kind::index, op.index.name, {}, {op.index.span, op.new_name.name});
+    return op;
+  }
+
+  Result operator()(DataChange op) {
+    const Table* table = find_table(op.table, scene_);
+    if (table == nullptr) return std::nullopt;
+    bool good = true;
+    for (const Identifier& column : op.columns) good = check_column(*table, column.name, column.span, scene_) && good;
+    if (!good) return std::nullopt;
+    return op;
+  }
+
+  Result operator()(Opaque op) {
+    for (const TableName& relation : op.drops) {
+      const Table* table = scene_.catalog.find_table(relation.name);
+      if (table != nullptr && table->opaque) scene_.catalog.remove_table(relation.name);
+    }
+    for (const TableName& relation : op.creates) {
+      if (scene_.catalog.has_relation(relation.name)) continue;
+      Table table;
+      table.name = relation.name;
+      table.opaque = true;
+      scene_.catalog.add_table(std::move(table));
+    }
+    // A statement that did not parse has no description, and was reported.
+    if (!op.description.empty()) {
+      scene_.diagnostics.note("M0220", op.span,
+                              fmt::format("{} is opaque: it runs as written, its effect is not modelled", op.description));
+    }
+    return op;
+  }
+
+ private:
+  bool add_column(const ColumnDefinition& definition, Table& table) {
+    if (table.find_column(definition.column.name) != nullptr) {
+      report_column_exists({definition.column.name, definition.span}, table);
+      return false;
+    }
+    table.columns.push_back(definition.column);
+    return true;
+  }
+
+  // What may refer to columns that are written behind this one.
+  bool complete_column(ColumnDefinition& definition, Table& table) {
+    bool good = true;
+    if (definition.column.generated) {
+      good = check_expression(table, *definition.column.generated, definition.span, scene_);
+    }
+    for (ConstraintDefinition& constraint : definition.constraints) {
+      good = add_constraint(constraint, table, scene_) && good;
+    }
+    return good;
+  }
+
+  Result report_column_exists(const Identifier& column, const Table& table) {
+    scene_.diagnostics
+        .error("M0208", column.span,
+               fmt::format("column \"{}\" exists already in table \"{}\"", column.name, table.name.display()))
+        .help = "choose another name, or drop the column first";
+    return std::nullopt;
+  }
+
+  bool column_exists(const TableName& name, const Identifier& column) {
+    const Table* table = find_table(name, scene_);
+    return table != nullptr && check_column(*table, column.name, column.span, scene_);
+  }
+
+  // Foreign keys of other tables and generated columns hold a column; its own constraints go with it.
+  bool release_column(const Table& table, const DropColumn& op) {
+    std::vector<catalog::Catalog::Reference> dependents = scene_.catalog.references_to(table.name);
+    std::erase_if(dependents, [&](const catalog::Catalog::Reference& reference) {
+      const auto& columns = std::get<ForeignKey>(reference.constraint->definition).referenced_columns;
+      return reference.table->name == table.name ||
+             std::find(columns.begin(), columns.end(), op.column.name) == columns.end();
+    });
+    if (!op.cascade) {
+      for (const Column& column : table.columns) {
+        if (!column.generated || !catalog::uses_column(*column.generated, op.column.name)) continue;
+        scene_.diagnostics
+            .error("M0212", op.column.span,
+                   fmt::format("column \"{}\" is still needed by generated column \"{}\"", op.column.name, column.name))
+            .help = "drop that column first, or write CASCADE";
+        return false;
+      }
+    }
+    return release(dependents, op.cascade, op.column.span, quoted("column", op.column.name), scene_);
+  }
+
+  bool check_index_columns(const CreateIndex& op, const Table& table) {
+    bool good = true;
+    for (std::size_t i = 0; i < op.index.elements.size(); ++i) {
+      const text::Span span =
+          i < op.element_spans.size() && op.element_spans[i].known() ? op.element_spans[i] : op.span;
+      good = check_expression(table, op.index.elements[i].expression, span, scene_) && good;
+    }
+    if (op.index.predicate) good = check_expression(table, *op.index.predicate, op.span, scene_) && good;
+    return check_columns(table, op.index.include, {}, op.span, scene_) && good;
+  }
+
+  std::vector<QualifiedName> index_names(const QualifiedName& table) const {
+    std::vector<QualifiedName> names;
+    for (const Index* index : scene_.catalog.indexes_of(table)) names.push_back(index->name);
+    return names;
+  }
+
+  std::vector<QualifiedName> tables_referring_to(const QualifiedName& table) const {
+    std::vector<QualifiedName> names;
+    for (const auto& [referencing, constraint] : scene_.catalog.references_to(table)) {
+      if (names.empty() || names.back() != referencing->name) names.push_back(referencing->name);
+    }
+    return names;
+  }
+
+  // The table whose primary key or unique constraint has this name, and with it an index.
+  const Table* table_with_constraint(const QualifiedName& name) const {
+    if (scene_.catalog.find_index(name) != nullptr) return nullptr;
+    for (const auto& [table_name, table] : scene_.catalog.tables()) {
+      if (table_name.schema != name.schema) continue;
+      const Constraint* constraint = table.find_constraint(name.name);
+      if (constraint != nullptr && !std::holds_alternative<catalog::Check>(constraint->definition) &&
+          !std::holds_alternative<ForeignKey>(constraint->definition)) {
+        return &table;
+      }
+    }
+    return nullptr;
+  }
+
+  Scene scene_;
+};
+
+struct Target {
+  const catalog::QualifiedName* table = nullptr;
+  text::Span span;
+};
+
+// The table that an op works on, where it must exist.
+Target target_of(const Op& op) {
+  return std::visit(overloaded{
+                        [](const CreateTable&) { return Target{}; },
+                        [](const DropIndex&) { return Target{}; },
+                        [](const RenameIndex&) { return Target{}; },
+                        [](const Opaque&) { return Target{}; },
+                        [](const DataChange&) { return Target{}; },
+                        [](const CreateIndex& create) { return Target{&create.index.table, create.table_span}; },
+                        [](const auto& other) { return Target{&other.table.name, other.table.span}; },
+                    },
+                    op);
+}
+
+}  // namespace
+
+std::optional<Op> replay(Op op, catalog::Catalog& catalog, History& history, text::Diagnostics& diagnostics) {
+  Replayer replayer({catalog, history, diagnostics});
+  // What is done to an opaque relation is itself opaque.
+  if (const Target target = target_of(op); target.table != nullptr) {
+    const catalog::Table* table = catalog.find_table(*target.table);
+    if (table != nullptr && table->opaque) {
+      Opaque opaque{fmt::format("a change of \"{}\"", target.table->display()), target.span, {}, {}};
+      const auto* drop = std::get_if<DropTable>(&op);
+      if (drop != nullptr) opaque.drops.push_back(drop->table);
+      if (const auto* rename = std::get_if<RenameTable>(&op)) {
+        opaque.drops.push_back(rename->table);
+        opaque.creates.push_back({{target.table->schema, rename->new_name.name}, target.span, false});
+      }
+      return replayer(std::move(opaque));
+    }
+  }
+  return std::visit([&](auto& each) { return replayer(std::move(each)); }, op);
+}
+
+}  // namespace schemake::change

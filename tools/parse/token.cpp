@@ -1,0 +1,121 @@
+#include "parse/token.hpp"
+
+#include <pg_query.h>
+#include <pg_query/pg_query.pb-c.h>
+
+#include <algorithm>
+#include <memory>
+
+#include "parse/pg_error.hpp"
+#include "text/hash.hpp"
+
+namespace schemake::parse {
+namespace {
+
+TokenKind kind_of(const PgQuery__ScanToken& token, char first) {
+  switch (token.token) {  // the other hundreds of kinds need no telling apart
+    case PG_QUERY__TOKEN__SQL_COMMENT:
+    case PG_QUERY__TOKEN__C_COMMENT:
+      return TokenKind::comment;
+    case PG_QUERY__TOKEN__IDENT:
+    case PG_QUERY__TOKEN__UIDENT:
+      return first == '"' ? TokenKind::quoted_identifier : TokenKind::word;
+    case PG_QUERY__TOKEN__SCONST:
+    case PG_QUERY__TOKEN__USCONST:
+    case PG_QUERY__TOKEN__FCONST:
+    case PG_QUERY__TOKEN__ICONST:
+    case PG_QUERY__TOKEN__BCONST:
+    case PG_QUERY__TOKEN__XCONST:
+      return TokenKind::literal;
+    default:
+      return token.keyword_kind == PG_QUERY__KEYWORD_KIND__NO_KEYWORD ? TokenKind::other : TokenKind::word;
+  }
+}
+
+struct ScanDeleter {
+  void operator()(PgQuery__ScanResult* result) const { pg_query__scan_result__free_unpacked(result, nullptr); }
+};
+
+}  // namespace
+
+Tokens scan(const text::Source& source, text::Diagnostics& diagnostics) {
+  PgQueryScanResult result = pg_query_scan(source.text().c_str());
+  const std::unique_ptr<PgQueryScanResult, void (*)(PgQueryScanResult*)> owner(
+      &result, [](PgQueryScanResult* scanned) { pg_query_free_scan_result(*scanned); });
+  if (result.error != nullptr) {
+    report_syntax_error(*result.error, source, 0, static_cast<text::Offset>(source.text().size()), diagnostics);
+    return {};
+  }
+  const std::unique_ptr<PgQuery__ScanResult, ScanDeleter> unpacked(pg_query__scan_result__unpack(
+      nullptr, result.pbuf.len, reinterpret_cast<const std::uint8_t*>(result.pbuf.data)));
+  Tokens tokens;
+  if (unpacked == nullptr) return tokens;
+  tokens.reserve(unpacked->n_tokens);
+  for (std::size_t i = 0; i < unpacked->n_tokens; ++i) {
+    const PgQuery__ScanToken& token = *unpacked->tokens[i];
+    const auto begin = static_cast<text::Offset>(token.start);
+    tokens.push_back({kind_of(token, source.text()[begin]), begin, static_cast<text::Offset>(token.end)});
+  }
+  return tokens;
+}
+
+std::string_view text_of(const text::Source& source, const Token& token) {
+  return std::string_view(source.text()).substr(token.begin, token.end - token.begin);
+}
+
+std::string identifier_of(const text::Source& source, const Token& token) {
+  const std::string_view written = text_of(source, token);
+  std::string name;
+  if (token.kind == TokenKind::quoted_identifier && written.size() >= 2) {
+    for (std::size_t i = 1; i + 1 < written.size(); ++i) {
+      name += written[i];
+      if (written[i] == '"') ++i;  // a doubled quote stands for one
+    }
+    return name;
+  }
+  name = written;
+  for (char& byte : name) byte = byte >= 'A' && byte <= 'Z' ? static_cast<char>(byte - 'A' + 'a') : byte;
+  return name;
+}
+
+TokenRange::TokenRange(const text::Source& source, const Tokens& tokens, text::Offset begin, text::Offset end)
+    : source_(&source) {
+  auto at = std::lower_bound(tokens.begin(), tokens.end(), begin,
+                             [](const Token& token, text::Offset offset) { return token.begin < offset; });
+  for (; at != tokens.end() && at->begin < end; ++at) {
+    if (at->kind != TokenKind::comment) tokens_.push_back(*at);
+  }
+}
+
+text::Span TokenRange::span() const {
+  if (tokens_.empty()) return {};
+  return {source_, tokens_.front().begin, tokens_.back().end};
+}
+
+text::Span TokenRange::find_identifier(std::string_view name, text::Offset from) const {
+  for (const Token& token : tokens_) {
+    if (token.begin < from) continue;
+    if (token.kind != TokenKind::word && token.kind != TokenKind::quoted_identifier) continue;
+    if (identifier_of(*source_, token) == name) return {source_, token.begin, token.end};
+  }
+  return {};
+}
+
+text::Span TokenRange::token_at(text::Offset at) const {
+  const auto found = std::find_if(tokens_.begin(), tokens_.end(),
+                                  [&](const Token& token) { return token.begin == at; });
+  return {source_, at, found == tokens_.end() ? at + 1 : found->end};
+}
+
+std::string checksum(const std::vector<TokenRange>& statements) {
+  std::string texts;
+  for (const TokenRange& statement : statements) {
+    for (const Token& token : statement.tokens()) {
+      texts.append(text_of(statement.source(), token)).push_back('\0');
+    }
+    texts.push_back('\0');
+  }
+  return text::hash(texts);
+}
+
+}  // namespace schemake::parse
