@@ -110,7 +110,7 @@ void derive_down(change::Migration& migration, change::DownDeriver& deriver,
   change::Section section = deriver.finish(refusals);
   if (refusals.has_errors()) section.irreversible = "no way back was written, and none can be derived";
   if (migration.foreign) {
-    diagnostics.add_as_warnings(refusals);
+    diagnostics.add_as_warnings(refusals, "write its down file; until then the revision cannot be reverted");
   } else {
     for (const text::Diagnostic& refusal : refusals.all()) diagnostics.add(refusal);
   }
