@@ -15,7 +15,9 @@
 namespace schemake::dialect::tests {
 namespace {
 
-std::string folder() { return SCHEMAKE_DIALECT_CASES; }
+std::string folder() {
+  return SCHEMAKE_DIALECT_CASES;
+}
 
 /// A section keeps its place in the file, so that diagnostics name the file's own lines.
 std::map<std::string, std::string> split(const std::string& text) {
@@ -114,7 +116,9 @@ Case read_case(const std::string& name) {
           sections["check"]};
 }
 
-Rendered render_case(const Case& tested) { return Replayer().render(tested); }
+Rendered render_case(const Case& tested) {
+  return Replayer().render(tested);
+}
 
 std::string show(const Rendering& rendering) {
   std::string out;
@@ -129,8 +133,8 @@ std::string show(const Rendering& rendering) {
 std::string outcome(const Case& tested, const Rendered& rendered) {
   if (!rendered.diagnostics.empty()) return rendered.diagnostics;
   return "-- postgresql\n" + show(rendered.postgresql) + "-- sqlite" +
-         (rendered.statement.without_foreign_keys ? " without foreign keys\n" : "\n") + show(rendered.statement) +
-         run_on_sqlite(tested, rendered);
+         (rendered.statement.without_foreign_keys ? " without foreign keys\n" : "\n") +
+         show(rendered.statement) + run_on_sqlite(tested, rendered);
 }
 
 }  // namespace schemake::dialect::tests

@@ -20,11 +20,14 @@ std::string row(sqlite3_stmt* statement) {
 }  // namespace
 
 Database::Database() {
-  if (sqlite3_open(":memory:", &handle_) != SQLITE_OK) throw std::runtime_error("cannot open a database in memory");
+  if (sqlite3_open(":memory:", &handle_) != SQLITE_OK)
+    throw std::runtime_error("cannot open a database in memory");
   query("PRAGMA foreign_keys = ON");
 }
 
-Database::~Database() { sqlite3_close(handle_); }
+Database::~Database() {
+  sqlite3_close(handle_);
+}
 
 std::string Database::query(const std::string& sql) {
   std::string out;
@@ -39,7 +42,8 @@ std::string Database::query(const std::string& sql) {
       code = SQLITE_OK;
     }
     sqlite3_finalize(statement);
-    if (code != SQLITE_OK && code != SQLITE_DONE) return "error: " + std::string(sqlite3_errmsg(handle_)) + "\n";
+    if (code != SQLITE_OK && code != SQLITE_DONE)
+      return "error: " + std::string(sqlite3_errmsg(handle_)) + "\n";
   }
   return out;
 }

@@ -16,14 +16,16 @@ namespace {
 
 std::string psql(const std::string& sql) {
   const std::string script = testing::TempDir() + "schemake_dialect_case.sql";
-  std::ofstream(script, std::ios::binary)
-      << "BEGIN; CREATE SCHEMA schemake_case; SET LOCAL search_path = schemake_case;\n" << sql << "\nROLLBACK;\n";
+  std::ofstream(script, std::ios::binary) << "SET client_min_messages = warning; BEGIN; CREATE SCHEMA "
+                                             "schemake_case; SET LOCAL search_path = schemake_case;\n"
+                                          << sql << "\nROLLBACK;\n";
   const std::string command =
       "psql -XqAt -v ON_ERROR_STOP=1 -f '" + script + "' \"$SCHEMAKE_TEST_POSTGRESQL_URL\" 2>&1";
   FILE* pipe = popen(command.c_str(), "r");
   std::string out;
   std::array<char, 4096> buffer{};
-  while (const std::size_t size = fread(buffer.data(), 1, buffer.size(), pipe)) out.append(buffer.data(), size);
+  while (const std::size_t size = fread(buffer.data(), 1, buffer.size(), pipe))
+    out.append(buffer.data(), size);
   pclose(pipe);
   std::filesystem::remove(script);
   return out;

@@ -21,7 +21,7 @@ CREATE TABLE users (
 );
 -- query
 INSERT INTO users (email, "order") VALUES ('a', 4);
-SELECT id, email, "order", balance, tags, born, role_id, twice, length(CAST(key AS text)) FROM users;
+SELECT id, email, "order", CASE WHEN balance = 0 THEN 1 END, tags, born, role_id, twice, length(CAST(key AS text)) FROM users;
 -- check
 SELECT name, type, "notnull", pk FROM pragma_table_xinfo('users');
 SELECT key GLOB '????????-????-4???-[89ab]???-????????????', active, flag, hex(picture), created_at > '2020' FROM users;
