@@ -1,5 +1,5 @@
 -- before
-CREATE TABLE users (id serial PRIMARY KEY, email text, age int, CONSTRAINT both CHECK (age > 0 OR email <> ''));
+CREATE TABLE users (id serial PRIMARY KEY, email text, age int, CONSTRAINT either CHECK (age > 0 OR email <> ''));
 -- rows
 INSERT INTO users (email, age) VALUES ('a', 1);
 -- statement
