@@ -238,7 +238,7 @@ Expression lower_sublink(const Json& body, const Context& context) {
 
 Expression lower_cast(const Json& body, const Context& context) {
   Expression expression = make(Kind::cast, body, context);
-  expression.type = lower_type(member(body, "typeName"));
+  expression.type = lower_type(member(body, "typeName"), context);
   expression.operands.push_back(lower_expression(member(body, "arg"), context));
   return expression;
 }

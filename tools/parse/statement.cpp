@@ -103,7 +103,7 @@ class AlterTableLowering {
     op.table = table_;
     op.column = name(action);
     const Json& definition = *node_of(member(action, "def")).body;
-    op.type = lower_type(member(definition, "typeName"));
+    op.type = lower_type(member(definition, "typeName"), context_);
     const std::vector<std::string> collation = strings(list(member(definition, "collClause"), "collname"));
     if (!collation.empty()) op.collation = collation.back();
     if (definition.contains("raw_default")) {
