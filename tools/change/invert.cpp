@@ -202,6 +202,7 @@ void DownDeriver::add(const Op& op, const Past& before) {
 
 Section DownDeriver::finish(text::Diagnostics& diagnostics) {
   Section section;
+  section.derived = true;
   for (auto at = statements_.rbegin(); at != statements_.rend(); ++at) {
     if (!at->loses.empty()) {
       diagnostics
@@ -210,6 +211,7 @@ Section DownDeriver::finish(text::Diagnostics& diagnostics) {
     } else if (!at->ops.empty()) {
       Statement statement;
       statement.ops = std::move(at->ops);
+      statement.span = at->span;
       section.statements.push_back(std::move(statement));
     }
   }

@@ -12,8 +12,8 @@ namespace schemake::change {
 /// One statement of a section. ALTER TABLE with several actions has several ops.
 struct Statement {
   std::vector<Op> ops;
-  /// The author's text without comments before it and the semicolon behind it. Nowhere for a statement
-  /// that was derived.
+  /// The author's text without comments before it and the semicolon behind it; in a derived section the
+  /// statement that this one undoes.
   text::Span span;
 };
 
@@ -31,6 +31,8 @@ struct Section {
   bool transactional = true;
   /// Not empty: a down that its author declared impossible, with this reason.
   std::string irreversible;
+  /// A down that no one wrote: its ops are rendered, the statements' spans are the up's.
+  bool derived = false;
   text::Span marker;  ///< the `-- migrate:up` line; nowhere in layouts without markers
   /// Of the statements' tokens, 32 hexadecimal digits.
   std::string checksum;
@@ -50,6 +52,9 @@ struct DialectSections {
 
 struct Migration {
   const text::Source* source = nullptr;
+  /// Another tool's file, read where it stands: a down that is wrong or missing is no error then, but a
+  /// warning, and the revision cannot be reverted.
+  bool foreign = false;
   std::string revision;
   text::Span revision_span;  ///< of the header's value, or the file's beginning
   std::vector<RevisionReference> revises;

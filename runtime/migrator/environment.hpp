@@ -1,0 +1,31 @@
+// Where a migrator finds its database when the command line does not name one. Internal to this room.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include <schemake/migrator/options.hpp>
+#include <schemake/registry.hpp>
+
+namespace schemake::migrator {
+
+/// The variables of a `.env` file: KEY=VALUE, `export KEY=VALUE`, # comments; a value between ' is taken as
+/// it stands, one between " with \n, \t, \r, \", \\ and \$ understood, either over several lines. Nothing is
+/// executed, and no variable is expanded. A line of another form is passed over, as a shell's file may hold
+/// more than variables. Of two values for a key the last one counts.
+std::map<std::string, std::string, std::less<>> parse_dotenv(std::string_view text);
+
+struct FoundUrl {
+  std::string url;
+  std::string source;  ///< "--url", "DATABASE_URL in the environment", ...
+};
+
+/// Nothing when no place names a database.
+std::optional<FoundUrl> find_url(const Options& options, const Registry& registry);
+
+/// The environment's variable, where it is set and not empty.
+std::optional<std::string> environment_variable(const char* name);
+
+}  // namespace schemake::migrator

@@ -1,0 +1,179 @@
+#include <schemake/migrator/options.hpp>
+
+#include <algorithm>
+#include <cctype>
+#include <sstream>
+#include <string_view>
+#include <vector>
+
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
+
+#include <schemake/apply/url.hpp>
+#include <schemake/migrator/migrator.hpp>
+
+namespace schemake::migrator {
+namespace {
+
+using std::string_view;
+
+constexpr const char* url_help = R"(
+Databases:
+  --url, else DATABASE_URL of the environment, else DATABASE_URL of .env in the working directory,
+  else the default that the migrator was built with{}.
+    sqlite:path   sqlite:///absolute/path   sqlite::memory:
+    postgresql://user:password@host:port/database   postgresql:host=/run/postgresql dbname=app
+
+Revisions:
+  head, heads, base, current, a full id, or the beginning of one where it is unique;
+  +N with upgrade: the next N; -N with downgrade: the last N that were applied.
+
+Examples:
+  {} upgrade                     apply all that is pending
+  {} upgrade +1                  apply the next one
+  {} downgrade -1                revert the last one
+  {} sql 3a4feffbb7a1:head       print what an upgrade from there would run
+
+Exit codes:
+  0 done   1 a migration failed or was refused   2 wrong usage
+  3 another migrator has the lock   4 the database cannot be reached
+)";
+
+bool is_negative_number(string_view argument) {
+  return argument.size() > 1 && argument.front() == '-' &&
+         std::all_of(argument.begin() + 1, argument.end(),
+                     [](unsigned char c) { return std::isdigit(c) != 0; });
+}
+
+/// To CLI11 `-1` is an option; behind a blank it is a value. `parse_options` takes the blank away again.
+/// CLI11 takes the arguments from the end.
+std::vector<std::string> arguments(int argc, const char* const* argv) {
+  std::vector<std::string> reversed;
+  for (int i = argc - 1; i > 0; --i) {
+    reversed.push_back(is_negative_number(argv[i]) ? std::string(" ") + argv[i] : argv[i]);
+  }
+  return reversed;
+}
+
+/// CLI11 repeats the arguments that it did not expect, and one may be a URL.
+std::string without_passwords(std::string message, int argc, const char* const* argv) {
+  for (int i = 1; i < argc; ++i) {
+    const std::string argument = argv[i];
+    const std::string masked = mask_url(argument);
+    const std::size_t at = masked == argument ? std::string::npos : message.find(argument);
+    if (at != std::string::npos) message.replace(at, argument.size(), masked);
+  }
+  return message;
+}
+
+std::string version(const Registry& registry) {
+  std::string heads;
+  for (std::uint32_t i = 0; i < registry.head_count; ++i) {
+    heads += (i == 0 ? "" : ", ") + std::string(string_view(registry.revisions[registry.heads[i]].id));
+  }
+  return fmt::format("{}: {} revisions, head {}, schema {}", string_view(registry.name),
+                     registry.revision_count, heads.empty() ? "none" : heads,
+                     string_view(registry.fingerprint));
+}
+
+std::string footer(const Registry& registry, const std::string& program) {
+  const std::string fallback =
+      registry.default_url.empty() ? "" : fmt::format(" ({})", mask_url(registry.default_url));
+  return fmt::format(fmt::runtime(url_help), fallback, program, program, program, program);
+}
+
+class CommandLine {
+ public:
+  explicit CommandLine(const Registry& registry)
+      : program_(std::string(string_view(registry.name)) + "-migrate"),
+        app_("Migrates the databases of " + std::string(string_view(registry.name)) + ".", program_) {
+    app_.require_subcommand(1);
+    app_.fallthrough();
+    app_.set_version_flag("--version", version(registry), "Print which schema this program is for");
+    app_.footer(footer(registry, program_));
+    add_shared_options();
+    add_commands();
+  }
+
+  Parsed parse(int argc, const char* const* argv) {
+    try {
+      app_.parse(arguments(argc, argv));
+    } catch (const CLI::Success& success) {
+      std::ostringstream text;
+      app_.exit(success, text, text);
+      return {std::nullopt, exit_ok, text.str()};
+    } catch (const CLI::ParseError& error) {
+      return {std::nullopt, exit_usage,
+              fmt::format("error: {}\nhelp: `{} --help` shows the commands and options\n",
+                          without_passwords(error.what(), argc, argv), program_)};
+    }
+    options_.target.erase(0, options_.target.find_first_not_of(' '));
+    return {options_, exit_ok, {}};
+  }
+
+ private:
+  void add_shared_options() {
+    app_.add_option("--url", options_.url, "The database");
+    app_.add_option("--default-url", options_.default_url,
+                    "The database where neither --url nor DATABASE_URL names one");
+    app_.add_flag("--json", options_.json, "Print JSON");
+    app_.add_flag("-v,--verbose", options_.verbose, "Also show the statements and their durations");
+  }
+
+  void add_commands() {
+    add_run(Command::upgrade, "upgrade", "Apply revisions up to REV (default: head)");
+    add_run(Command::downgrade, "downgrade", "Revert what was applied on top of REV (default: -1)");
+    add(Command::current, "current", "Show where the database is");
+    add(Command::history, "history", "List all revisions, the newest first");
+    add(Command::heads, "heads", "List the revisions that nothing is built on");
+    add(Command::branches, "branches", "List the revisions that more than one is built on");
+    add_target(add(Command::show, "show", "Show one revision (default: head)"), "REV", false);
+    auto* stamp = add(Command::stamp, "stamp", "Mark REV as applied without running anything");
+    add_target(stamp, "REV", false);
+    add_lock_wait(stamp);
+    stamp->add_flag("--purge", options_.purge, "Also forget applied revisions that are not known here");
+    auto* sql = add(Command::sql, "sql", "Print what would be run, connecting to nothing");
+    add_target(sql, "RANGE", true);
+    sql->add_flag("--down", options_.down, "Print the way down");
+    sql->add_option("--dialect", options_.dialect, "postgresql or sqlite (default: that of the URL)")
+        ->check(CLI::IsMember({"postgresql", "sqlite"}));
+  }
+
+  CLI::App* add(Command command, const std::string& name, const std::string& description) {
+    auto* subcommand = app_.add_subcommand(name, description);
+    subcommand->callback([this, command] { options_.command = command; });
+    return subcommand;
+  }
+
+  void add_run(Command command, const std::string& name, const std::string& description) {
+    auto* subcommand = add(command, name, description);
+    add_target(subcommand, "REV", false);
+    add_lock_wait(subcommand);
+    subcommand->add_flag("--single-transaction", options_.single_transaction,
+                         "Run all revisions in one transaction");
+  }
+
+  void add_target(CLI::App* subcommand, const std::string& name, bool is_range) {
+    subcommand->add_option(name, options_.target,
+                           is_range ? "REV, FROM:TO, FROM: or :TO (default: everything)" : "A revision");
+    subcommand->add_flag("--from-environment", options_.from_environment,
+                         "Take it from the environment's REV where that is set");
+  }
+
+  void add_lock_wait(CLI::App* subcommand) {
+    subcommand->add_option("--lock-wait", options_.lock_wait, "Seconds to wait for another migrator (60)")
+        ->check(CLI::Range(0.0, 1e6));
+  }
+
+  std::string program_;
+  Options options_;
+  CLI::App app_;
+};
+
+}  // namespace
+
+Parsed parse_options(int argc, const char* const* argv, const Registry& registry) {
+  return CommandLine(registry).parse(argc, argv);
+}
+
+}  // namespace schemake::migrator

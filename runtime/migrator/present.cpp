@@ -1,0 +1,203 @@
+#include <schemake/migrator/present.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include <schemake/apply/plan.hpp>
+
+namespace schemake::migrator {
+namespace {
+
+using apply::LedgerRow;
+using apply::RevisionIndex;
+using std::string_view;
+
+std::string text_of(Text text) {
+  return std::string(string_view(text));
+}
+
+const char* state_of(const View& view, RevisionIndex revision) {
+  if (view.standing->applied(revision)) return "applied";
+  if (!view.standing->partial(revision)) return "pending";
+  return *view.standing->row(revision)->statements_done < 0 ? "half reverted" : "half applied";
+}
+
+std::vector<std::string> marks(const View& view, RevisionIndex revision) {
+  std::vector<std::string> found;
+  if (view.graph.is_head(revision)) found.emplace_back("head");
+  if (view.graph.children(revision).size() > 1) found.emplace_back("branch point");
+  if (view.graph.parents(revision).size() > 1) found.emplace_back("merge");
+  if (view.standing != nullptr) found.emplace_back(state_of(view, revision));
+  return found;
+}
+
+template <typename Indexes>
+std::vector<std::string> ids(const View& view, const Indexes& indexes) {
+  std::vector<std::string> found;
+  for (const RevisionIndex index : indexes) found.push_back(text_of(view.graph.revision(index).id));
+  return found;
+}
+
+/// A line "name:    value", left out where there is no value.
+std::string field(string_view name, const std::string& value) {
+  return value.empty() ? "" : fmt::format("{:<13}{}\n", std::string(name) + ":", value);
+}
+
+std::string joined(const std::vector<std::string>& names) {
+  return fmt::format("{}", fmt::join(names, ", "));
+}
+
+/// A dialect's script with its place and size, and with its statements when verbose.
+std::string script_text(const View& view, RevisionIndex index, Dialect dialect, Direction direction) {
+  const Script& to_show = script(view.graph.revision(index), dialect, direction);
+  const std::string name =
+      fmt::format("{} {}", apply::name_of(dialect), direction == Direction::up ? "up" : "down");
+  if (!to_show.irreversible.empty())
+    return fmt::format("{}: irreversible: {}\n", name, text_of(to_show.irreversible));
+  std::string text = fmt::format(
+      "{}: {} statement{}{}\n", name, to_show.statement_count, to_show.statement_count == 1 ? "" : "s",
+      (to_show.flags & script_transactional) != 0 ? "" : ", outside a transaction");
+  for (std::uint32_t i = 0; view.verbose && i < to_show.statement_count; ++i) {
+    text += text_of(view.graph.registry().statements[to_show.first_statement + i].sql) + ";\n";
+  }
+  return text;
+}
+
+std::size_t count_applied(const View& view) {
+  const auto& rows = view.standing->rows();
+  return static_cast<std::size_t>(
+      std::count_if(rows.begin(), rows.end(), [](const LedgerRow& row) { return !row.statements_done; }));
+}
+
+std::size_t count_pending(const View& view) {
+  std::size_t pending = 0;
+  for (RevisionIndex i = 0; i < view.graph.size(); ++i) pending += view.standing->applied(i) ? 0 : 1;
+  return pending;
+}
+
+std::string standing_text(const View& view) {
+  std::string text = fmt::format("{} applied, {} pending\n", count_applied(view), count_pending(view));
+  for (RevisionIndex i = 0; i < view.graph.size(); ++i) {
+    if (!view.standing->partial(i)) continue;
+    text += fmt::format("{} was left {}: {} of its statements are done\n", view.short_id(i),
+                        state_of(view, i), std::abs(*view.standing->row(i)->statements_done));
+  }
+  for (const LedgerRow* row : view.standing->unknown()) {
+    text += fmt::format("{} is applied, but not known to this program\n", row->revision);
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string View::short_id(RevisionIndex revision) const {
+  const string_view id = graph.revision(revision).id;
+  return std::string(verbose ? id : id.substr(0, graph.unique_prefix_size()));
+}
+
+std::string duration_text(std::chrono::microseconds duration) {
+  const double ms = static_cast<double>(duration.count()) / 1000;
+  if (ms < 10) return fmt::format("{:.1f} ms", ms);
+  if (ms < 1000) return fmt::format("{:.0f} ms", ms);
+  if (ms < 60000) return fmt::format("{:.1f} s", ms / 1000);
+  const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(duration).count();
+  return fmt::format("{} min {} s", seconds / 60, seconds % 60);
+}
+
+std::string revision_line(const View& view, RevisionIndex revision) {
+  const auto found = marks(view, revision);
+  const std::string shown = found.empty() ? "" : fmt::format("  ({})", fmt::join(found, ", "));
+  return fmt::format("{}  {}{}\n", view.short_id(revision), text_of(view.graph.revision(revision).message),
+                     shown);
+}
+
+std::string revision_details(const View& view, RevisionIndex index) {
+  const Revision& revision = view.graph.revision(index);
+  std::string text = field("revision", text_of(revision.id)) + field("message", text_of(revision.message)) +
+                     field("file", text_of(revision.file)) + field("created", text_of(revision.created)) +
+                     field("labels", text_of(revision.labels)) +
+                     field("revises", joined(ids(view, view.graph.parents(index)))) +
+                     field("depends on", joined(ids(view, view.graph.dependencies(index)))) +
+                     field("revised by", joined(ids(view, view.graph.children(index)))) +
+                     field("marks", joined(marks(view, index)));
+  if (view.standing != nullptr && view.standing->row(index) != nullptr) {
+    const LedgerRow& row = *view.standing->row(index);
+    text +=
+        field("applied", fmt::format("{} UTC by {}, {} ms", row.applied_at, row.applied_by, row.duration_ms));
+  }
+  for (const Dialect dialect : {Dialect::postgresql, Dialect::sqlite}) {
+    if (!view.graph.registry().supports(dialect)) continue;
+    text += script_text(view, index, dialect, Direction::up);
+    text += script_text(view, index, dialect, Direction::down);
+  }
+  return text;
+}
+
+std::string current_text(const View& view, const std::string& database) {
+  if (view.standing->rows().empty()) {
+    return fmt::format("{}\nnot migrated yet: {} pending\n", database, view.graph.size());
+  }
+  std::string text = database + "\n";
+  for (const RevisionIndex head : view.standing->heads()) {
+    const LedgerRow& row = *view.standing->row(head);
+    text += fmt::format(
+        "{}  {}{}, applied {} UTC by {}\n", view.short_id(head), text_of(view.graph.revision(head).message),
+        view.graph.is_head(head) ? "  (head)" : "", row.applied_at.substr(0, 19), row.applied_by);
+  }
+  return text + standing_text(view);
+}
+
+Json revision_json(const View& view, RevisionIndex index) {
+  const Revision& revision = view.graph.revision(index);
+  Json json{{"revision", text_of(revision.id)},
+            {"message", text_of(revision.message)},
+            {"file", text_of(revision.file)},
+            {"created", text_of(revision.created)},
+            {"labels", text_of(revision.labels)},
+            {"revises", ids(view, view.graph.parents(index))},
+            {"depends_on", ids(view, view.graph.dependencies(index))},
+            {"revised_by", ids(view, view.graph.children(index))},
+            {"head", view.graph.is_head(index)}};
+  if (view.standing == nullptr) return json;
+  json["state"] = state_of(view, index);
+  if (const LedgerRow* row = view.standing->row(index)) {
+    json["applied_at"] = row->applied_at;
+    json["applied_by"] = row->applied_by;
+    json["duration_ms"] = row->duration_ms;
+    json["checksum"] = row->checksum;
+    if (row->statements_done) json["statements_done"] = *row->statements_done;
+  }
+  return json;
+}
+
+Json current_json(const View& view, const std::string& database) {
+  Json unknown = Json::array();
+  for (const LedgerRow* row : view.standing->unknown()) unknown.push_back(row->revision);
+  return {{"database", database},
+          {"heads", view.standing->head_ids()},
+          {"applied", count_applied(view)},
+          {"pending", count_pending(view)},
+          {"unknown", unknown},
+          {"at_head", count_pending(view) == 0 && unknown.empty()}};
+}
+
+Json error_json(const ErrorDetails& details) {
+  return {{"error",
+           {{"message", details.message},
+            {"revision", details.revision},
+            {"file", details.file},
+            {"line", details.line},
+            {"column", details.column},
+            {"statement", details.statement},
+            {"code", details.code},
+            {"detail", details.detail},
+            {"help", details.hint},
+            {"state", details.state}}}};
+}
+
+std::string dump(const Json& json) {
+  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace schemake::migrator

@@ -1,0 +1,44 @@
+// What a migrator prints: plain lines for people, JSON for programs. Internal to this room.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+#include <schemake/apply/error.hpp>
+#include <schemake/apply/graph.hpp>
+#include <schemake/apply/ledger.hpp>
+#include <schemake/apply/options.hpp>
+
+namespace schemake::migrator {
+
+using Json = nlohmann::ordered_json;
+
+/// Where a database was reached, what it knows; else without marks.
+struct View {
+  const apply::Graph& graph;
+  const apply::Standing* standing;  ///< null without a database
+  bool verbose;
+
+  /// The id as far as it is unique, or whole when verbose.
+  std::string short_id(apply::RevisionIndex revision) const;
+};
+
+/// "12 ms", "1.3 s", "2 min 5 s".
+std::string duration_text(std::chrono::microseconds duration);
+
+/// One line of `history`: id, marks, message.
+std::string revision_line(const View& view, apply::RevisionIndex revision);
+std::string revision_details(const View& view, apply::RevisionIndex revision);
+std::string current_text(const View& view, const std::string& database);
+
+Json revision_json(const View& view, apply::RevisionIndex revision);
+Json current_json(const View& view, const std::string& database);
+Json error_json(const ErrorDetails& details);
+
+/// With a line break; bytes that are no UTF-8 are replaced.
+std::string dump(const Json& json);
+
+}  // namespace schemake::migrator

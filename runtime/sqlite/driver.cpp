@@ -1,0 +1,69 @@
+#include <schemake/sqlite/driver.hpp>
+
+#include <sqlite3.h>
+#include <sys/stat.h>
+
+#include <schemake/sqlite/code.hpp>
+#include <schemake/sqlite/connection.hpp>
+
+namespace schemake::sqlite {
+namespace {
+
+struct Close {
+  void operator()(::sqlite3* handle) const { sqlite3_close_v2(handle); }
+};
+using Handle = std::unique_ptr<::sqlite3, Close>;
+
+/// Before there is a lock to wait for.
+constexpr int reading_wait_ms = 5000;
+
+class OwnConnection final : public Connection {
+ public:
+  OwnConnection(Handle handle, std::string shown)
+      : Connection(handle.get(), std::move(shown)), handle_(std::move(handle)) {}
+
+  /// The connection is ours, so SQLite's own waiting can be used too. It alone reaches into a transaction,
+  /// where a large migration must wait for readers before it spills its pages.
+  apply::LockScope lock(std::chrono::milliseconds wait) override {
+    sqlite3_busy_timeout(handle_.get(), static_cast<int>(wait.count()));
+    return Connection::lock(wait);
+  }
+
+ private:
+  Handle handle_;
+};
+
+bool is_missing_file(const std::string& path) {
+  struct stat ignored {};
+  const bool special = path == ":memory:" || path.rfind("file:", 0) == 0;
+  return !special && stat(path.c_str(), &ignored) != 0 && errno == ENOENT;
+}
+
+Handle open_handle(const std::string& path, int flags, const std::string& shown) {
+  ::sqlite3* opened = nullptr;
+  const int result = sqlite3_open_v2(path.c_str(), &opened, flags, nullptr);
+  Handle handle(opened);
+  if (result == SQLITE_OK) return handle;
+  throw DatabaseError(
+      DatabaseError::Kind::connection,
+      "can't open " + shown + ": " + (opened != nullptr ? sqlite3_errmsg(opened) : "no memory"),
+      code_name(opened != nullptr ? sqlite3_extended_errcode(opened) : result));
+}
+
+std::unique_ptr<apply::Driver> open(const Url& url, const apply::OpenOptions& options) {
+  const bool stand_in = !options.create && is_missing_file(url.target);
+  const int create = options.create ? SQLITE_OPEN_CREATE : 0;
+  Handle handle = open_handle(stand_in ? ":memory:" : url.target,
+                              SQLITE_OPEN_READWRITE | SQLITE_OPEN_URI | create, url.shown);
+  sqlite3_extended_result_codes(handle.get(), 1);
+  sqlite3_busy_timeout(handle.get(), reading_wait_ms);
+  auto connection = std::make_unique<OwnConnection>(std::move(handle), url.shown);
+  connection->set_foreign_keys(true);
+  return connection;
+}
+
+}  // namespace
+
+const apply::DriverFactory driver = {Dialect::sqlite, open};
+
+}  // namespace schemake::sqlite

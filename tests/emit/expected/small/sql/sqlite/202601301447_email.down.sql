@@ -1,0 +1,3 @@
+-- revision 3a4feffbb7a1: every user has an email
+-- down on sqlite from migrations/202601301447_email.sql
+-- irreversible: the addresses are gone

@@ -1,0 +1,65 @@
+// The compiler: a folder of migrations → a checked plan.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "catalog/catalog.hpp"
+#include "change/graph.hpp"
+#include "change/migration.hpp"
+#include "emit/plan.hpp"
+#include "parse/layout.hpp"
+#include "text/diagnostic.hpp"
+#include "text/source.hpp"
+
+namespace schemake::cli {
+
+struct CompileOptions {
+  std::filesystem::path migrations;
+  std::filesystem::path schema;  ///< empty: none is declared
+  bool postgresql = false;
+  bool sqlite = false;
+  std::string name = "app_db";
+  std::string default_url;
+};
+
+/// What the statements of up sections came to.
+struct Statistics {
+  std::size_t statements = 0;
+  std::size_t modelled = 0;
+  std::size_t opaque = 0;
+  std::size_t refused = 0;  ///< with an error: syntax, or the catalog says no
+};
+
+/// The declared schema: its catalog, and the scripts that make it on an empty database.
+struct DeclaredSchema {
+  catalog::Catalog catalog;
+  emit::PlannedScript postgresql;
+  emit::PlannedScript sqlite;
+};
+
+/// Everything that a run knows. Where `diagnostics` has errors the plan is not to be used.
+struct Compilation {
+  text::Sources sources;  ///< all spans point into these
+  text::Diagnostics diagnostics;
+  parse::Layout layout = parse::Layout::native;
+  /// In the order of their file names; ops are completed by replay.
+  std::vector<change::Migration> migrations;
+  change::Graph graph;
+  /// Revisions stand in the order of `graph.order`.
+  emit::Plan plan;
+  catalog::Catalog catalog;  ///< at the heads
+  std::optional<DeclaredSchema> schema;
+  Statistics statistics;
+  std::vector<std::filesystem::path> inputs;  ///< files and folders read
+};
+
+/// Reads and parses the folder and orders its revisions, without replay. Throws FileError.
+Compilation load(const std::filesystem::path& migrations);
+
+/// The whole pipeline. Throws FileError where a folder cannot be read.
+Compilation compile(const CompileOptions& options);
+
+}  // namespace schemake::cli

@@ -1,0 +1,61 @@
+// Replays the two sections of one revision and plans them for each dialect.
+#pragma once
+
+#include "catalog/catalog.hpp"
+#include "change/history.hpp"
+#include "change/invert.hpp"
+#include "change/migration.hpp"
+#include "emit/plan.hpp"
+#include "text/diagnostic.hpp"
+
+namespace schemake::cli {
+
+struct Targets {
+  bool postgresql = false;
+  bool sqlite = false;
+};
+
+/// The scripts of one revision while its sections are replayed.
+class SectionCompiler {
+ public:
+  SectionCompiler(Targets targets, catalog::Catalog& catalog) : targets_(targets), catalog_(catalog) {}
+
+  /// Replays the up, whose ops become completed ones, and plans it. `deriver`, if any, sees each op.
+  /// With `sqlite_verbatim` the section is not translated: SQLite runs that text.
+  void compile_up(change::Section& section, const change::VerbatimSection* sqlite_verbatim,
+                  change::History& history, change::DownDeriver* deriver, text::Diagnostics& diagnostics);
+
+  /// Likewise the down. The catalog is left as it was found.
+  void compile_down(change::Section& section, const change::VerbatimSection* sqlite_verbatim,
+                    change::History& history, text::Diagnostics& diagnostics);
+
+  /// There is no way back, for this reason.
+  void refuse_down(const std::string& reason);
+
+  emit::PlannedDialect take_postgresql() { return std::move(postgresql_); }
+  emit::PlannedDialect take_sqlite() { return std::move(sqlite_); }
+
+ private:
+  struct Scripts {
+    emit::PlannedScript& postgresql;
+    emit::PlannedScript& sqlite;
+  };
+
+  void compile(change::Section& section, Scripts scripts, const change::VerbatimSection* sqlite_verbatim,
+               change::History& history, change::DownDeriver* deriver, text::Diagnostics& diagnostics);
+  void replay(change::Statement& statement, change::History& history, change::DownDeriver* deriver,
+              text::Diagnostics& diagnostics);
+  void plan(const change::Statement& statement, bool verbatim, bool translate,
+            catalog::Catalog::Checkpoint before, Scripts scripts, text::Diagnostics& diagnostics);
+
+  Targets targets_;
+  catalog::Catalog& catalog_;
+  emit::PlannedDialect postgresql_;
+  emit::PlannedDialect sqlite_;
+};
+
+/// The up, then the down that its author wrote or that is derived; the catalog is left as the up leaves it.
+void compile_revision(change::Migration& migration, SectionCompiler& compiler, catalog::Catalog& catalog,
+                      change::History& history, text::Diagnostics& diagnostics);
+
+}  // namespace schemake::cli

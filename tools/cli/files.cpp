@@ -1,0 +1,74 @@
+#include "cli/files.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <iterator>
+#include <system_error>
+
+namespace schemake::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+
+[[noreturn]] void fail(std::string_view action, const fs::path& path, std::string_view reason) {
+  throw FileError{fmt::format("cannot {} {}: {}", action, path.string(), reason)};
+}
+
+[[noreturn]] void fail(std::string_view action, const fs::path& path) { fail(action, path, std::strerror(errno)); }
+
+void write(const fs::path& path, std::string_view text) {
+  std::error_code error;
+  if (path.has_parent_path()) fs::create_directories(path.parent_path(), error);
+  if (error) fail("make the folder of", path, error.message());
+  std::ofstream file(path, std::ios::binary | std::ios::trunc);
+  file.write(text.data(), static_cast<std::streamsize>(text.size()));
+  file.close();
+  if (!file) fail("write", path);
+}
+
+}  // namespace
+
+std::string read_file(const fs::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) fail("read", path);
+  std::string text{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+  if (file.bad()) fail("read", path);
+  if (text.starts_with(byte_order_mark)) text.erase(0, byte_order_mark.size());
+  return text;
+}
+
+std::vector<std::string> list_files(const fs::path& folder) {
+  std::error_code error;
+  fs::directory_iterator entries(folder, error);
+  if (error) fail("read folder", folder, error.message());
+  std::vector<std::string> names;
+  for (const fs::directory_entry& entry : entries) {
+    if (entry.is_regular_file(error)) names.push_back(entry.path().filename().string());
+  }
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+void write_if_changed(const fs::path& path, std::string_view text) {
+  std::error_code error;
+  if (fs::file_size(path, error) == text.size() && !error) {
+    std::ifstream file(path, std::ios::binary);
+    const std::string old{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+    if (old == text) return;
+  }
+  write(path, text);
+}
+
+void write_new(const fs::path& path, std::string_view text) {
+  std::error_code error;
+  if (fs::exists(path, error)) fail("write", path, "it exists already");
+  write(path, text);
+}
+
+}  // namespace schemake::cli

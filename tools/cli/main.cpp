@@ -1,0 +1,124 @@
+// The `schemake` program: argv → one command.
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <cstdlib>
+#include <functional>
+#include <memory>
+
+#include "cli/compile_command.hpp"
+#include "cli/explain_command.hpp"
+#include "cli/files.hpp"
+#include "cli/new_command.hpp"
+
+namespace {
+
+using namespace schemake::cli;
+
+/// What the chosen command does; set by its subcommand's callback.
+using Action = std::function<int()>;
+
+void add_compile(CLI::App& app, Action& action) {
+  auto command = std::make_shared<CompileCommand>();
+  CLI::App* compile = app.add_subcommand("compile", "Check a folder of migrations and generate its registry");
+  compile->add_option("--migrations", command->migrations, "Folder of migrations")->required();
+  compile->add_option("--schema", command->schema, "Folder of the declared schema");
+  compile->add_option("--dialects", command->dialects, "postgresql, sqlite: separated by commas")
+      ->required()
+      ->delimiter(',')
+      ->check(CLI::IsMember({"postgresql", "sqlite"}));
+  CLI::Option* output = compile->add_option("--output", command->output, "Folder to write to");
+  CLI::Option* check = compile->add_flag("--check-only", command->check_only, "Write nothing");
+  output->excludes(check);
+  compile->add_option("--name", command->name, "Name of the database, a C++ identifier")->capture_default_str();
+  compile->add_option("--url", command->url, "Default URL to embed; without a password");
+  compile->add_option("--depfile", command->depfile, "Write the list of inputs for the build");
+  compile->add_flag("--json", command->json, "Diagnostics as JSON on standard output");
+  compile->add_flag("-v,--verbose", command->verbose, "Say how many statements were understood");
+  compile->footer("example: schemake compile --migrations migrations --dialects sqlite --output build/app_db");
+  compile->callback([command, check, &action] {
+    if (command->output.empty() && check->count() == 0) {
+      throw CLI::RequiredError("--output or --check-only");
+    }
+    action = [command] { return run(*command); };
+  });
+}
+
+// MSG as CMake targets take it: MSG="…" cmake --build . --target migrate-new
+void take_message_from_environment(NewCommand& command) {
+  const char* message = std::getenv("MSG");
+  if (command.message.empty() && message != nullptr) command.message = message;
+}
+
+struct NewSpec {
+  const char* name;
+  const char* description;
+  const char* default_message;
+  const char* example;
+};
+
+void add_new(CLI::App& app, Action& action, const NewSpec& spec) {
+  auto command = std::make_shared<NewCommand>();
+  auto from_environment = std::make_shared<bool>(false);
+  const std::string name = spec.name;
+  command->merge = name == "merge";
+  CLI::App* sub = app.add_subcommand(name, spec.description);
+  sub->add_option("--migrations", command->migrations, "Folder of migrations")->required();
+  if (name == "gen") {
+    auto schema = std::make_shared<std::string>();
+    sub->add_option("--schema", *schema, "Folder of the declared schema");
+    sub->preparse_callback([schema](std::size_t) {});  // keeps the string as long as the option
+  }
+  sub->add_option("-m,--message", command->message, "What the migration changes");
+  sub->add_flag("--from-environment", *from_environment, "Take the message from MSG where none is given");
+  sub->add_flag("--json", command->json, "The paths written, as JSON");
+  if (command->merge) sub->add_option("heads", command->revises, "Heads to join; all of them by default");
+  sub->footer(spec.example);
+  sub->callback([command, from_environment, name, fallback = std::string(spec.default_message), &action] {
+    if (*from_environment) take_message_from_environment(*command);
+    if (command->message.empty()) command->message = fallback;
+    action = [command, name] {
+      if (name == "gen") {
+        fmt::print(stderr, "note: comparing schema/ with migrations/ comes in a later version: "
+                           "this is an empty migration to fill in\n");
+      }
+      return run(*command);
+    };
+  });
+}
+
+void add_explain(CLI::App& app, Action& action) {
+  auto code = std::make_shared<std::string>();
+  CLI::App* sub = app.add_subcommand("explain", "Print the page about a diagnostic's code");
+  sub->add_option("code", *code, "M0207")->required();
+  sub->footer("example: schemake explain M0207");
+  sub->callback([code, &action] { action = [code] { return explain(*code); }; });
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  CLI::App app{"Schemake compiles database migrations."};
+  app.name("schemake");
+  app.set_version_flag("--version", SCHEMAKE_VERSION);
+  app.require_subcommand(1);
+  Action action;
+  add_compile(app, action);
+  add_new(app, action, {"new", "Write an empty migration behind the head", "",
+                        "example: schemake new --migrations migrations -m \"add phone to users\""});
+  add_new(app, action, {"gen", "Write the migration from migrations/ to schema/", "",
+                        "example: schemake gen --migrations migrations --schema schema -m \"add phone\""});
+  add_new(app, action, {"merge", "Write a revision that joins heads", "merge heads",
+                        "example: schemake merge --migrations migrations"});
+  add_explain(app, action);
+  try {
+    app.parse(argc, argv);
+    return action();
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? 0 : 2;
+  } catch (const FileError& error) {
+    fmt::print(stderr, "error: {}\n", error.what);
+    return 1;
+  }
+}

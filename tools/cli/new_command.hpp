@@ -1,0 +1,23 @@
+// `schemake new` and `schemake merge`: write migration files.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace schemake::cli {
+
+struct NewCommand {
+  std::filesystem::path migrations;
+  std::string message;
+  /// The parents: the heads that a merge joins. Empty for a new revision behind the one head.
+  std::vector<std::string> revises;
+  bool merge = false;
+  bool json = false;
+};
+
+/// Prints the path of the file that it wrote. The exit code: 0; 1 where the folder does not allow it.
+/// Throws FileError.
+int run(const NewCommand& command);
+
+}  // namespace schemake::cli
