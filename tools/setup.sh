@@ -9,7 +9,7 @@ test_packages="postgresql clang-format cmake-format shellcheck"
 lint_packages="clang-tidy libbenchmark-dev shellcheck"
 
 say() {
-  printf '\n\033[1m%s\033[0m\n' "$*"
+  printf '\n== %s\n' "$*"
 }
 
 fail() {

@@ -1,9 +1,14 @@
 # What schemake_add_migrations() was told: checked, then made absolute. A mistake here is the author's, so
 # each message says what to write instead.
 
-macro(_schemake_fail)
-  message(FATAL_ERROR "${call}: " ${ARGN})
-endmacro()
+# The second part, the way out, is optional.
+function(_schemake_fail mistake)
+  set(way_out "")
+  if(ARGC GREATER 1)
+    set(way_out "${ARGV1}")
+  endif()
+  message(FATAL_ERROR "${call}: ${mistake}${way_out}")
+endfunction()
 
 function(_schemake_check_arguments)
   if(NOT name MATCHES "^[A-Za-z_][A-Za-z0-9_]*$")

@@ -1,2 +1,2 @@
-#include <schemake/sqlite/driver.hpp>
 #include <sqlite3.h>
+#include <schemake/sqlite/driver.hpp>

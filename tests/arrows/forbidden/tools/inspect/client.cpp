@@ -1,2 +1,2 @@
-#include <pqxx/connection>
 #include <sqlite3.h>
+#include <pqxx/connection>

@@ -1,1 +1,1 @@
-#  include <pg_query.h>
+#include <pg_query.h>
