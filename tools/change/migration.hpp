@@ -52,6 +52,9 @@ struct DialectSections {
 
 struct Migration {
   const text::Source* source = nullptr;
+  /// Another tool's file, read where it stands: a down that is wrong or missing is no error then, but a
+  /// warning, and the revision cannot be reverted.
+  bool foreign = false;
   std::string revision;
   text::Span revision_span;  ///< of the header's value, or the file's beginning
   std::vector<RevisionReference> revises;

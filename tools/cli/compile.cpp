@@ -92,7 +92,7 @@ class Planner {
     revision.file = folder_ + "/" + fs::path(migration.source->path()).filename().string();
     revision.created = migration.created;
     revision.labels = migration.labels;
-    SectionCompiler compiler({options_.postgresql, options_.sqlite}, compilation_.catalog, compilation_.diagnostics);
+    SectionCompiler compiler({options_.postgresql, options_.sqlite}, compilation_.catalog);
     compile_revision(migration, compiler, compilation_.catalog, history_, compilation_.diagnostics);
     if (options_.postgresql) revision.postgresql = compiler.take_postgresql();
     if (options_.sqlite) revision.sqlite = compiler.take_sqlite();

@@ -95,8 +95,8 @@ void compile_schema(const CompileOptions& options, Compilation& compilation) {
   section.statements = DependencyOrder(parse_files(options.schema, compilation)).take();
   DeclaredSchema& schema = compilation.schema.emplace();
   change::History history;
-  SectionCompiler compiler({options.postgresql, options.sqlite}, schema.catalog, compilation.diagnostics);
-  compiler.compile(section, true, nullptr, history, nullptr);
+  SectionCompiler compiler({options.postgresql, options.sqlite}, schema.catalog);
+  compiler.compile_up(section, nullptr, history, nullptr, compilation.diagnostics);
   schema.catalog.forget();
   schema.postgresql = compiler.take_postgresql().up;
   schema.sqlite = compiler.take_sqlite().up;

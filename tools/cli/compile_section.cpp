@@ -35,12 +35,13 @@ const change::VerbatimSection* pointer(const std::optional<change::VerbatimSecti
 
 }  // namespace
 
-void SectionCompiler::replay(change::Statement& statement, change::History& history, change::DownDeriver* deriver) {
+void SectionCompiler::replay(change::Statement& statement, change::History& history, change::DownDeriver* deriver,
+                             text::Diagnostics& diagnostics) {
   if (deriver != nullptr) deriver->begin_statement(statement.span);
   std::vector<change::Op> completed;
   for (change::Op& op : statement.ops) {
     const catalog::Catalog::Checkpoint before = catalog_.checkpoint();
-    std::optional<change::Op> result = change::replay(std::move(op), catalog_, history, diagnostics_);
+    std::optional<change::Op> result = change::replay(std::move(op), catalog_, history, diagnostics);
     if (!result) continue;
     if (deriver != nullptr) deriver->add(*result, catalog_.past(before));
     completed.push_back(*std::move(result));
@@ -48,54 +49,95 @@ void SectionCompiler::replay(change::Statement& statement, change::History& hist
   statement.ops = std::move(completed);
 }
 
-void SectionCompiler::plan(const change::Statement& statement, const change::Section& section, bool translate,
-                           catalog::Catalog::Checkpoint before, emit::PlannedScript& postgresql,
-                           emit::PlannedScript& sqlite) {
+void SectionCompiler::plan(const change::Statement& statement, bool verbatim, bool translate,
+                           catalog::Catalog::Checkpoint before, Scripts scripts, text::Diagnostics& diagnostics) {
   const catalog::Past past = catalog_.past(before);
-  if (targets_.postgresql && section.derived) {
-    append(dialect::render_postgresql(statement, past, catalog_, diagnostics_), statement.span, postgresql);
-  } else if (targets_.postgresql) {
-    postgresql.statements.push_back(
+  if (targets_.postgresql && verbatim) {
+    scripts.postgresql.statements.push_back(
         planned(std::string(statement.span.text()), statement.span, dialect::RenderedKind::execute));
+  } else if (targets_.postgresql) {
+    append(dialect::render_postgresql(statement, past, catalog_, diagnostics), statement.span, scripts.postgresql);
   }
+  // Without ops it has no effect here: CREATE TABLE IF NOT EXISTS of what exists.
   if (targets_.sqlite && translate && !statement.ops.empty()) {
-    append(dialect::render_sqlite(statement, past, catalog_, diagnostics_), statement.span, sqlite);
+    append(dialect::render_sqlite(statement, past, catalog_, diagnostics), statement.span, scripts.sqlite);
   }
 }
 
-void SectionCompiler::compile(change::Section& section, bool up, const change::VerbatimSection* sqlite_verbatim,
-                              change::History& history, change::DownDeriver* deriver) {
-  emit::PlannedScript& postgresql = up ? postgresql_.up : postgresql_.down;
-  emit::PlannedScript& sqlite = up ? sqlite_.up : sqlite_.down;
-  postgresql.transactional = section.transactional;
-  postgresql.irreversible = sqlite.irreversible = section.irreversible;
+void SectionCompiler::compile(change::Section& section, Scripts scripts,
+                              const change::VerbatimSection* sqlite_verbatim, change::History& history,
+                              change::DownDeriver* deriver, text::Diagnostics& diagnostics) {
+  scripts.postgresql.transactional = section.transactional;
+  scripts.postgresql.irreversible = scripts.sqlite.irreversible = section.irreversible;
   for (change::Statement& statement : section.statements) {
     const catalog::Catalog::Checkpoint before = catalog_.checkpoint();
-    const std::size_t errors = diagnostics_.error_count();
-    replay(statement, history, deriver);
+    const std::size_t errors = diagnostics.error_count();
+    replay(statement, history, deriver, diagnostics);
     // A statement in error is not worth translating: it would only be reported twice.
-    if (diagnostics_.error_count() != errors) continue;
-    plan(statement, section, sqlite_verbatim == nullptr, before, postgresql, sqlite);
+    if (diagnostics.error_count() != errors) continue;
+    plan(statement, !section.derived, sqlite_verbatim == nullptr, before, scripts, diagnostics);
   }
-  if (sqlite_verbatim != nullptr) plan_verbatim(*sqlite_verbatim, sqlite);
-  if (!up) return;
+  if (sqlite_verbatim != nullptr) plan_verbatim(*sqlite_verbatim, scripts.sqlite);
+}
+
+void SectionCompiler::compile_up(change::Section& section, const change::VerbatimSection* sqlite_verbatim,
+                                 change::History& history, change::DownDeriver* deriver,
+                                 text::Diagnostics& diagnostics) {
+  compile(section, {postgresql_.up, sqlite_.up}, sqlite_verbatim, history, deriver, diagnostics);
   postgresql_.checksum = section.checksum;
   sqlite_.checksum = sqlite_verbatim == nullptr ? section.checksum : sqlite_verbatim->checksum;
 }
+
+void SectionCompiler::compile_down(change::Section& section, const change::VerbatimSection* sqlite_verbatim,
+                                   change::History& history, text::Diagnostics& diagnostics) {
+  const catalog::Catalog::Checkpoint after_up = catalog_.checkpoint();
+  change::History scratch(&history);
+  compile(section, {postgresql_.down, sqlite_.down}, sqlite_verbatim, scratch, nullptr, diagnostics);
+  catalog_.rollback(after_up);
+}
+
+void SectionCompiler::refuse_down(const std::string& reason) {
+  postgresql_.down = sqlite_.down = {};
+  postgresql_.down.irreversible = sqlite_.down.irreversible = reason;
+}
+
+namespace {
+
+// The way back that nobody wrote, or the reason why there is none.
+void derive_down(change::Migration& migration, change::DownDeriver& deriver,
+                 text::Diagnostics& diagnostics) {
+  text::Diagnostics refusals;
+  change::Section section = deriver.finish(refusals);
+  if (refusals.has_errors()) section.irreversible = "no way back was written, and none can be derived";
+  if (migration.foreign) {
+    diagnostics.add_as_warnings(refusals);
+  } else {
+    for (const text::Diagnostic& refusal : refusals.all()) diagnostics.add(refusal);
+  }
+  if (!section.irreversible.empty()) section.statements.clear();
+  migration.down = std::move(section);
+}
+
+}  // namespace
 
 void compile_revision(change::Migration& migration, SectionCompiler& compiler, catalog::Catalog& catalog,
                       change::History& history, text::Diagnostics& diagnostics) {
   if (!migration.up) return;
   change::DownDeriver deriver;
   const std::size_t errors = diagnostics.error_count();
-  compiler.compile(*migration.up, true, pointer(migration.sqlite.up), history, migration.down ? nullptr : &deriver);
-  const bool up_is_good = diagnostics.error_count() == errors;
-  if (!migration.down && up_is_good) migration.down = deriver.finish(diagnostics);
-  if (migration.down && up_is_good) {
-    const catalog::Catalog::Checkpoint head = catalog.checkpoint();
-    change::History scratch(&history);
-    compiler.compile(*migration.down, false, pointer(migration.sqlite.down), scratch, nullptr);
-    catalog.rollback(head);
+  compiler.compile_up(*migration.up, pointer(migration.sqlite.up), history, migration.down ? nullptr : &deriver,
+                      diagnostics);
+  // Without the state that the up leaves, the down can only be misjudged.
+  if (diagnostics.error_count() == errors) {
+    if (!migration.down) derive_down(migration, deriver, diagnostics);
+    text::Diagnostics mistakes;
+    compiler.compile_down(*migration.down, pointer(migration.sqlite.down), history, mistakes);
+    if (migration.foreign && mistakes.has_errors()) {
+      compiler.refuse_down("its down section has mistakes, which the compiler reported");
+      diagnostics.add_as_warnings(mistakes);
+    } else {
+      for (const text::Diagnostic& mistake : mistakes.all()) diagnostics.add(mistake);
+    }
   }
   catalog.forget();
 }

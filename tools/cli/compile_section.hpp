@@ -18,25 +18,38 @@ struct Targets {
 /// The scripts of one revision while its sections are replayed.
 class SectionCompiler {
  public:
-  SectionCompiler(Targets targets, catalog::Catalog& catalog, text::Diagnostics& diagnostics)
-      : targets_(targets), catalog_(catalog), diagnostics_(diagnostics) {}
+  SectionCompiler(Targets targets, catalog::Catalog& catalog) : targets_(targets), catalog_(catalog) {}
 
-  /// Replays the section, whose ops become completed ones, and plans it. `deriver`, if any, sees each op.
+  /// Replays the up, whose ops become completed ones, and plans it. `deriver`, if any, sees each op.
   /// With `sqlite_verbatim` the section is not translated: SQLite runs that text.
-  void compile(change::Section& section, bool up, const change::VerbatimSection* sqlite_verbatim,
-               change::History& history, change::DownDeriver* deriver);
+  void compile_up(change::Section& section, const change::VerbatimSection* sqlite_verbatim,
+                  change::History& history, change::DownDeriver* deriver, text::Diagnostics& diagnostics);
+
+  /// Likewise the down. The catalog is left as it was found.
+  void compile_down(change::Section& section, const change::VerbatimSection* sqlite_verbatim,
+                    change::History& history, text::Diagnostics& diagnostics);
+
+  /// There is no way back, for this reason.
+  void refuse_down(const std::string& reason);
 
   emit::PlannedDialect take_postgresql() { return std::move(postgresql_); }
   emit::PlannedDialect take_sqlite() { return std::move(sqlite_); }
 
  private:
-  void replay(change::Statement& statement, change::History& history, change::DownDeriver* deriver);
-  void plan(const change::Statement& statement, const change::Section& section, bool translate,
-            catalog::Catalog::Checkpoint before, emit::PlannedScript& postgresql, emit::PlannedScript& sqlite);
+  struct Scripts {
+    emit::PlannedScript& postgresql;
+    emit::PlannedScript& sqlite;
+  };
+
+  void compile(change::Section& section, Scripts scripts, const change::VerbatimSection* sqlite_verbatim,
+               change::History& history, change::DownDeriver* deriver, text::Diagnostics& diagnostics);
+  void replay(change::Statement& statement, change::History& history, change::DownDeriver* deriver,
+              text::Diagnostics& diagnostics);
+  void plan(const change::Statement& statement, bool verbatim, bool translate,
+            catalog::Catalog::Checkpoint before, Scripts scripts, text::Diagnostics& diagnostics);
 
   Targets targets_;
   catalog::Catalog& catalog_;
-  text::Diagnostics& diagnostics_;
   emit::PlannedDialect postgresql_;
   emit::PlannedDialect sqlite_;
 };

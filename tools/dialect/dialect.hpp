@@ -36,4 +36,10 @@ Rendering render_postgresql(const change::Statement& statement, const catalog::P
 Rendering render_sqlite(const change::Statement& statement, const catalog::Past& before,
                         const catalog::Catalog& after, text::Diagnostics& diagnostics);
 
+/// A guard for the end of a script that has a rendering `without_foreign_keys`: every key of the database
+/// is checked. A rebuild checks the tables that it changed; but while foreign keys are off, ON DELETE and
+/// ON UPDATE do nothing, so a script that also changes rows needs this one, or could leave rows that refer
+/// to nothing.
+RenderedStatement sqlite_foreign_key_check();
+
 }  // namespace schemake::dialect

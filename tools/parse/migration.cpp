@@ -217,6 +217,17 @@ std::optional<change::Section> parse_whole(const text::Source& source, bool up, 
   return parse_section(source, tokens, marker, diagnostics);
 }
 
+// Another tool's down file is not ours to refuse: with a mistake in it, it is a down that cannot be run.
+change::Section parse_foreign_down(const text::Source& source, text::Diagnostics& diagnostics) {
+  text::Diagnostics mistakes;
+  std::optional<change::Section> section = parse_whole(source, false, mistakes);
+  diagnostics.add_as_warnings(mistakes);
+  if (!mistakes.has_errors()) return *std::move(section);
+  change::Section refused;
+  refused.irreversible = fmt::format("{} does not parse", source.path());
+  return refused;
+}
+
 void parse_native(change::Migration& migration, text::Diagnostics& diagnostics) {
   if (!check_encoding(*migration.source, diagnostics)) return;
   const std::size_t errors_before = diagnostics.error_count();
@@ -229,6 +240,7 @@ void parse_native(change::Migration& migration, text::Diagnostics& diagnostics) 
 change::Migration parse_migration(const MigrationInput& input, text::Diagnostics& diagnostics) {
   change::Migration migration;
   migration.source = input.up;
+  migration.foreign = input.layout != Layout::native;
   migration.revision = input.revision;
   migration.message = input.message;
   migration.revision_span = {input.up, 0, 0};
@@ -239,7 +251,7 @@ change::Migration parse_migration(const MigrationInput& input, text::Diagnostics
     case Layout::golang_migrate:
     case Layout::plain:
       migration.up = parse_whole(*input.up, true, diagnostics);
-      if (input.down != nullptr) migration.down = parse_whole(*input.down, false, diagnostics);
+      if (input.down != nullptr) migration.down = parse_foreign_down(*input.down, diagnostics);
       break;
   }
   return migration;

@@ -4,6 +4,7 @@
 #include <pg_query/pg_query.pb-c.h>
 
 #include <algorithm>
+#include <array>
 #include <memory>
 
 #include "parse/pg_error.hpp"
@@ -13,23 +14,16 @@ namespace schemake::parse {
 namespace {
 
 TokenKind kind_of(const PgQuery__ScanToken& token, char first) {
-  switch (token.token) {  // the other hundreds of kinds need no telling apart
-    case PG_QUERY__TOKEN__SQL_COMMENT:
-    case PG_QUERY__TOKEN__C_COMMENT:
-      return TokenKind::comment;
-    case PG_QUERY__TOKEN__IDENT:
-    case PG_QUERY__TOKEN__UIDENT:
-      return first == '"' ? TokenKind::quoted_identifier : TokenKind::word;
-    case PG_QUERY__TOKEN__SCONST:
-    case PG_QUERY__TOKEN__USCONST:
-    case PG_QUERY__TOKEN__FCONST:
-    case PG_QUERY__TOKEN__ICONST:
-    case PG_QUERY__TOKEN__BCONST:
-    case PG_QUERY__TOKEN__XCONST:
-      return TokenKind::literal;
-    default:
-      return token.keyword_kind == PG_QUERY__KEYWORD_KIND__NO_KEYWORD ? TokenKind::other : TokenKind::word;
+  const PgQuery__Token type = token.token;
+  if (type == PG_QUERY__TOKEN__SQL_COMMENT || type == PG_QUERY__TOKEN__C_COMMENT) return TokenKind::comment;
+  if (type == PG_QUERY__TOKEN__IDENT || type == PG_QUERY__TOKEN__UIDENT) {
+    return first == '"' ? TokenKind::quoted_identifier : TokenKind::word;
   }
+  if (token.keyword_kind != PG_QUERY__KEYWORD_KIND__NO_KEYWORD) return TokenKind::word;
+  constexpr std::array literals{PG_QUERY__TOKEN__SCONST, PG_QUERY__TOKEN__USCONST, PG_QUERY__TOKEN__FCONST,
+                                PG_QUERY__TOKEN__ICONST, PG_QUERY__TOKEN__BCONST,  PG_QUERY__TOKEN__XCONST};
+  const bool literal = std::find(literals.begin(), literals.end(), type) != literals.end();
+  return literal ? TokenKind::literal : TokenKind::other;
 }
 
 struct ScanDeleter {

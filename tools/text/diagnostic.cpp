@@ -83,6 +83,13 @@ Diagnostic& Diagnostics::note(std::string code, Span span, std::string message) 
   return add({Severity::note, std::move(code), span, std::move(message), {}, {}});
 }
 
+void Diagnostics::add_as_warnings(const Diagnostics& other) {
+  for (Diagnostic diagnostic : other.diagnostics_) {
+    if (diagnostic.severity == Severity::error) diagnostic.severity = Severity::warning;
+    add(std::move(diagnostic));
+  }
+}
+
 void Diagnostics::sort() {
   const auto key = [](const Diagnostic& diagnostic) {
     const std::string_view path =

@@ -37,6 +37,9 @@ class Diagnostics {
   Diagnostic& warning(std::string code, Span span, std::string message);
   Diagnostic& note(std::string code, Span span, std::string message);
 
+  /// Adds all of `other`, its errors as warnings.
+  void add_as_warnings(const Diagnostics& other);
+
   bool has_errors() const { return errors_ > 0; }
   std::size_t error_count() const { return errors_; }
   const std::vector<Diagnostic>& all() const { return diagnostics_; }
