@@ -55,9 +55,9 @@ std::string script_text(const View& view, RevisionIndex index, Dialect dialect, 
       fmt::format("{} {}", apply::name_of(dialect), direction == Direction::up ? "up" : "down");
   if (!to_show.irreversible.empty())
     return fmt::format("{}: irreversible: {}\n", name, text_of(to_show.irreversible));
-  std::string text =
-      fmt::format("{}: {} statements{}\n", name, to_show.statement_count,
-                  (to_show.flags & script_transactional) != 0 ? "" : ", outside a transaction");
+  std::string text = fmt::format(
+      "{}: {} statement{}{}\n", name, to_show.statement_count, to_show.statement_count == 1 ? "" : "s",
+      (to_show.flags & script_transactional) != 0 ? "" : ", outside a transaction");
   for (std::uint32_t i = 0; view.verbose && i < to_show.statement_count; ++i) {
     text += text_of(view.graph.registry().statements[to_show.first_statement + i].sql) + ";\n";
   }

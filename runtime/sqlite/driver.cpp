@@ -14,10 +14,20 @@ struct Close {
 };
 using Handle = std::unique_ptr<::sqlite3, Close>;
 
+/// Before there is a lock to wait for.
+constexpr int reading_wait_ms = 5000;
+
 class OwnConnection final : public Connection {
  public:
   OwnConnection(Handle handle, std::string shown)
       : Connection(handle.get(), std::move(shown)), handle_(std::move(handle)) {}
+
+  /// The connection is ours, so SQLite's own waiting can be used too. It alone reaches into a transaction,
+  /// where a large migration must wait for readers before it spills its pages.
+  apply::LockScope lock(std::chrono::milliseconds wait) override {
+    sqlite3_busy_timeout(handle_.get(), static_cast<int>(wait.count()));
+    return Connection::lock(wait);
+  }
 
  private:
   Handle handle_;
@@ -46,7 +56,7 @@ std::unique_ptr<apply::Driver> open(const Url& url, const apply::OpenOptions& op
   Handle handle = open_handle(stand_in ? ":memory:" : url.target,
                               SQLITE_OPEN_READWRITE | SQLITE_OPEN_URI | create, url.shown);
   sqlite3_extended_result_codes(handle.get(), 1);
-  sqlite3_busy_timeout(handle.get(), 5000);
+  sqlite3_busy_timeout(handle.get(), reading_wait_ms);
   auto connection = std::make_unique<OwnConnection>(std::move(handle), url.shown);
   connection->set_foreign_keys(true);
   return connection;

@@ -100,10 +100,13 @@ std::optional<Written> SqliteWriter::special_function(const Expression& e) {
   return {};
 }
 
-// From a start before the text PostgreSQL counts on, SQLite counts from the end: only a start that is
-// known to be inside is the same.
+// A start before the text is, to PostgreSQL, before the text, and to SQLite a count from its end. Without
+// a length that is mended by a start of at least 1; with one, both must be known.
 std::optional<Written> SqliteWriter::substring(const Expression& e) {
   if (e.operands.size() < 2 || e.operands.size() > 3) return {};
+  if (e.operands.size() == 2 && !is_count(e.operands[1], 1)) {
+    return Written{"substr(" + text(e.operands[0]) + ", max(1, " + text(e.operands[1]) + "))"};
+  }
   const bool known = is_count(e.operands[1], 1) && (e.operands.size() < 3 || is_count(e.operands[2], 0));
   return known ? Written{call("substr", e.operands)}
                : refuse_function(e, " with a start or length that is computed");

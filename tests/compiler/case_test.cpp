@@ -1,0 +1,145 @@
+// Each file of tests/cases is a test. UPDATE_CASES=1 writes the output anew: read the diff.
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <fstream>
+#include <regex>
+#include <set>
+#include <sstream>
+
+#include "case_file.hpp"
+#include "cli/compile.hpp"
+
+namespace schemake::tests {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::vector<std::string> case_names() {
+  std::vector<std::string> names;
+  for (const fs::directory_entry& entry : fs::directory_iterator(CASES_DIR)) {
+    if (entry.path().extension() == ".txt") names.push_back(entry.path().stem().string());
+  }
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+/// A folder of its own as working directory, so that paths in messages are the case's.
+class WorkFolder {
+ public:
+  WorkFolder() : before_(fs::current_path()) {
+    std::string pattern = (fs::temp_directory_path() / "schemake_case_XXXXXX").string();
+    folder_ = mkdtemp(pattern.data());
+    fs::current_path(folder_);
+  }
+  WorkFolder(const WorkFolder&) = delete;
+  WorkFolder& operator=(const WorkFolder&) = delete;
+  ~WorkFolder() {
+    fs::current_path(before_);
+    fs::remove_all(folder_);
+  }
+
+ private:
+  fs::path before_;
+  fs::path folder_;
+};
+
+void write_files(const CaseFile& file) {
+  fs::create_directories("migrations");
+  for (const auto& [name, text] : file.files) {
+    fs::create_directories(fs::path(name).parent_path());
+    std::ofstream(name, std::ios::binary) << text;
+  }
+}
+
+std::string_view word(dialect::RenderedKind kind) {
+  switch (kind) {
+    case dialect::RenderedKind::execute:
+      return "";
+    case dialect::RenderedKind::assert_empty:
+      return "-- assert empty\n";
+    case dialect::RenderedKind::execute_rows:
+      return "-- execute rows\n";
+  }
+  return "";
+}
+
+void append_script(std::string& out, const std::string& title, const emit::PlannedScript& script) {
+  out += fmt::format("--- {}{}{}\n", title, script.transactional ? "" : ", outside a transaction",
+                     script.without_foreign_keys ? ", foreign keys off" : "");
+  if (!script.irreversible.empty()) out += fmt::format("irreversible: {}\n", script.irreversible);
+  for (const emit::PlannedStatement& statement : script.statements) {
+    out += fmt::format("{}{};\n", word(statement.kind), statement.sql);
+  }
+}
+
+std::string sql_of(const emit::Plan& plan) {
+  std::string out;
+  for (const emit::PlannedRevision& revision : plan.revisions) {
+    for (const auto& [name, dialect] :
+         {std::pair("postgresql", &revision.postgresql), std::pair("sqlite", &revision.sqlite)}) {
+      if (!*dialect) continue;
+      append_script(out, fmt::format("{} {} up", revision.id, name), (*dialect)->up);
+      append_script(out, fmt::format("{} {} down", revision.id, name), (*dialect)->down);
+    }
+  }
+  return out;
+}
+
+std::string run_case(const CaseFile& file) {
+  const WorkFolder folder;
+  write_files(file);
+  const auto setting = [&](const std::string& name, const std::string& fallback) {
+    const auto found = file.settings.find(name);
+    return found == file.settings.end() ? fallback : found->second;
+  };
+  const std::string dialects = setting("dialects", "postgresql, sqlite");
+  cli::CompileOptions options;
+  options.migrations = "migrations";
+  if (fs::exists("schema")) options.schema = "schema";
+  options.postgresql = dialects.find("postgresql") != std::string::npos;
+  options.sqlite = dialects.find("sqlite") != std::string::npos;
+  const cli::Compilation compilation = cli::compile(options);
+  std::string output = text::render(compilation.diagnostics.all());
+  if (setting("show", "") == "sql" && !compilation.diagnostics.has_errors()) output += sql_of(compilation.plan);
+  return output;
+}
+
+class Case : public testing::TestWithParam<std::string> {};
+
+TEST_P(Case, GivesItsOutput) {
+  const fs::path path = fs::path(CASES_DIR) / (GetParam() + ".txt");
+  const CaseFile file = read_case(path);
+  const std::string output = run_case(file);
+  if (std::getenv("UPDATE_CASES") != nullptr) {
+    std::ofstream(path, std::ios::binary) << file.input << output;
+    return;
+  }
+  EXPECT_EQ(output, file.output) << path;
+}
+
+INSTANTIATE_TEST_SUITE_P(, Case, testing::ValuesIn(case_names()), [](const auto& info) { return info.param; });
+
+std::set<std::string> codes_in_cases() {
+  std::set<std::string> codes;
+  const std::regex code(R"(\[(M[0-9]{4})\])");
+  for (const std::string& name : case_names()) {
+    const std::string output = read_case(fs::path(CASES_DIR) / (name + ".txt")).output;
+    for (std::sregex_iterator at(output.begin(), output.end(), code), end; at != end; ++at) codes.insert((*at)[1]);
+  }
+  return codes;
+}
+
+TEST(Cases, EachPageHasACaseAndEachCodeAPage) {
+  std::set<std::string> pages;
+  for (const fs::directory_entry& entry : fs::directory_iterator(DIAGNOSTICS_DIR)) {
+    if (entry.path().stem().string().starts_with("M")) pages.insert(entry.path().stem().string());
+  }
+  EXPECT_EQ(codes_in_cases(), pages);
+}
+
+}  // namespace
+}  // namespace schemake::tests

@@ -1,0 +1,29 @@
+// Cases in cases/dotenv: a .env file, and what is read from it as `key=[value]`, sorted by key.
+#include <gtest/gtest.h>
+
+#include <schemake/migrator/environment.hpp>
+
+#include "case_files.hpp"
+
+namespace schemake::test {
+namespace {
+
+class DotenvCase : public testing::TestWithParam<CaseFile> {};
+
+TEST_P(DotenvCase, ReadsTheExpectedVariables) {
+  std::string read;
+  for (const auto& [key, value] : migrator::parse_dotenv(read_file(GetParam().input))) {
+    read += key + "=[" + value + "]\n";
+  }
+  expect_output(GetParam(), read);
+}
+
+INSTANTIATE_TEST_SUITE_P(Dotenv, DotenvCase, testing::ValuesIn(case_files("dotenv", ".env")), case_name);
+
+TEST(Dotenv, ToleratesAByteOrderMarkAndNoLineEnd) {
+  EXPECT_EQ(migrator::parse_dotenv("\xEF\xBB\xBFKEY=value").at("KEY"), "value");
+  EXPECT_TRUE(migrator::parse_dotenv("").empty());
+}
+
+}  // namespace
+}  // namespace schemake::test

@@ -1,0 +1,255 @@
+// The command line, run in this process on a SQLite file.
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include <cstdlib>
+#include <filesystem>
+#include <regex>
+
+#include <schemake/migrator/migrator.hpp>
+#include <schemake/sqlite/driver.hpp>
+
+#include "registry_builder.hpp"
+#include "temporary_folder.hpp"
+
+namespace schemake::test {
+namespace {
+
+struct Result {
+  int code;
+  std::string out;
+  std::string error;
+};
+
+/// Times are not the same twice.
+std::string without_times(const std::string& text) {
+  const std::string dated = std::regex_replace(text, std::regex("[0-9.]+ (ms|s)\\b"), "TIME");
+  return std::regex_replace(dated, std::regex("[0-9]{4}-[0-9-]+ [0-9:.]+ UTC by [^ \n]+"), "DATE");
+}
+
+class Migrator : public testing::Test {
+ protected:
+  Migrator()
+      : registry_(
+            {{"aaaaaaaa0001", {}, {"CREATE TABLE users (id integer PRIMARY KEY)"}, {"DROP TABLE users"}},
+             {"bbbbbbbb0002",
+              {"aaaaaaaa0001"},
+              {"ALTER TABLE users ADD COLUMN name text"},
+              {"ALTER TABLE users DROP COLUMN name"}}}) {
+    unsetenv("DATABASE_URL");
+    unsetenv("REV");
+  }
+
+  Result run(const std::vector<std::string>& arguments) { return run(registry_, arguments); }
+
+  static Result run(const Registry& registry, const std::vector<std::string>& arguments) {
+    std::vector<const char*> argv{"app_db-migrate"};
+    for (const auto& argument : arguments) argv.push_back(argument.c_str());
+    const apply::DriverFactory drivers[] = {sqlite::driver};
+    testing::internal::CaptureStdout();
+    testing::internal::CaptureStderr();
+    const int code = migrator::run(static_cast<int>(argv.size()), argv.data(), registry, drivers);
+    return {code, without_times(testing::internal::GetCapturedStdout()),
+            testing::internal::GetCapturedStderr()};
+  }
+
+  TemporaryFolder folder_;
+  RegistryBuilder registry_;
+};
+
+TEST_F(Migrator, UpgradesAndSaysWhatItDid) {
+  const Result first = run({"--url", "sqlite:app.db", "upgrade"});
+  EXPECT_EQ(first.code, 0);
+  EXPECT_EQ(first.out,
+            "applied   aaaaaaaa0001  make aaaaaaaa0001  [TIME]\n"
+            "applied   bbbbbbbb0002  make bbbbbbbb0002  [TIME]\n"
+            "sqlite:app.db is at head bbbbbbbb0002; 2 revisions in TIME\n");
+  EXPECT_EQ(first.error, "");
+  const Result second = run({"upgrade", "--url", "sqlite:app.db"});
+  EXPECT_EQ(second.code, 0);
+  EXPECT_EQ(second.out, "sqlite:app.db is already at head bbbbbbbb0002; nothing to do\n");
+}
+
+TEST_F(Migrator, TakesANegativeRevision) {
+  run({"--url", "sqlite:app.db", "upgrade"});
+  const Result one = run({"--url", "sqlite:app.db", "downgrade", "-1"});
+  EXPECT_EQ(one.code, 0) << one.error;
+  EXPECT_EQ(one.out,
+            "reverted  bbbbbbbb0002  make bbbbbbbb0002  [TIME]\n"
+            "sqlite:app.db is at aaaaaaaa0001; 1 revision in TIME\n");
+  EXPECT_EQ(run({"downgrade", "-2", "--url", "sqlite:app.db"}).code, 2);
+  EXPECT_EQ(run({"downgrade", "--url", "sqlite:app.db"}).out,
+            "reverted  aaaaaaaa0001  make aaaaaaaa0001  [TIME]\n"
+            "sqlite:app.db is at the base; 1 revision in TIME\n");
+  EXPECT_EQ(run({"downgrade", "-1", "--url", "sqlite:app.db"}).out,
+            "sqlite:app.db is already at the base; nothing to do\n");
+}
+
+TEST_F(Migrator, ShowsStatementsWhenVerbose) {
+  const Result result = run({"--url", "sqlite:app.db", "upgrade", "+1", "-v"});
+  EXPECT_EQ(result.out,
+            "    CREATE TABLE users (id integer PRIMARY KEY)  [TIME]\n"
+            "applied   aaaaaaaa0001  make aaaaaaaa0001  [TIME]\n"
+            "sqlite:app.db is at aaaaaaaa0001; 1 revision in TIME\n");
+}
+
+TEST_F(Migrator, CurrentOfADatabaseThatIsNotThereMakesNone) {
+  const Result result = run({"--url", "sqlite:app.db", "current"});
+  EXPECT_EQ(result.code, 0);
+  EXPECT_EQ(result.out, "sqlite:app.db\nnot migrated yet: 2 pending\n");
+  EXPECT_FALSE(std::filesystem::exists("app.db"));
+}
+
+TEST_F(Migrator, CurrentSaysWhereTheDatabaseIs) {
+  run({"--url", "sqlite:app.db", "upgrade", "+1"});
+  EXPECT_EQ(run({"--url", "sqlite:app.db", "current"}).out,
+            "sqlite:app.db\naaaaaaa  make aaaaaaaa0001, applied DATE\n1 applied, 1 pending\n");
+}
+
+TEST_F(Migrator, HistoryNeedsNoDatabase) {
+  const Result without = run({"history"});
+  EXPECT_EQ(without.code, 0);
+  EXPECT_EQ(without.out, "bbbbbbb  make bbbbbbbb0002  (head)\naaaaaaa  make aaaaaaaa0001\n");
+  EXPECT_EQ(without.error, "");
+  run({"--url", "sqlite:app.db", "upgrade", "+1"});
+  EXPECT_EQ(run({"history", "-v", "--url", "sqlite:app.db"}).out,
+            "bbbbbbbb0002  make bbbbbbbb0002  (head, pending)\n"
+            "aaaaaaaa0001  make aaaaaaaa0001  (applied)\n");
+  const Result unreachable = run({"history", "--url", "sqlite:no/such/x.db"});
+  EXPECT_EQ(unreachable.code, 0);
+}
+
+TEST_F(Migrator, BranchesAndHeads) {
+  const RegistryBuilder branched({{"root", {}, {}, {}},
+                                  {"left", {"root"}, {}, {}},
+                                  {"right", {"root"}, {}, {}},
+                                  {"merged", {"left", "right"}, {}, {}}});
+  EXPECT_EQ(run(branched, {"branches"}).out,
+            "root  make root  (branch point)\n  -> left  make left\n  -> right  make right\n");
+  EXPECT_EQ(run(branched, {"heads"}).out, "merged  make merged  (head, merge)\n");
+  EXPECT_EQ(run({"branches"}).out, "no branch points\n");
+}
+
+TEST_F(Migrator, ReadsItsUrlFromTheEnvironmentThenDotenvThenTheDefault) {
+  folder_.write(".env", "# the database\nexport DATABASE_URL=\"sqlite:dotenv.db\"\n");
+  setenv("DATABASE_URL", "sqlite:environment.db", 1);
+  EXPECT_EQ(run({"current", "--default-url", "sqlite:d.db"}).out.substr(0, 21), "sqlite:environment.db");
+  unsetenv("DATABASE_URL");
+  EXPECT_EQ(run({"current", "--default-url", "sqlite:d.db"}).out.substr(0, 16), "sqlite:dotenv.db");
+  std::filesystem::remove(".env");
+  EXPECT_EQ(run({"current", "--default-url", "sqlite:d.db"}).out.substr(0, 11), "sqlite:d.db");
+  const Result none = run({"current"});
+  EXPECT_EQ(none.code, 2);
+  EXPECT_NE(none.error.find("error: no database is named"), std::string::npos);
+}
+
+TEST_F(Migrator, TakesTheRevisionFromTheEnvironmentWhenToldTo) {
+  setenv("REV", "+1", 1);
+  run({"--url", "sqlite:app.db", "upgrade", "--from-environment"});
+  EXPECT_EQ(
+      run({"--url", "sqlite:app.db", "current", "--json"}).out.find("\"applied\": 1,") != std::string::npos,
+      true);
+  setenv("REV", "", 1);
+  EXPECT_EQ(run({"--url", "sqlite:app.db", "upgrade", "--from-environment"}).code, 0);
+  EXPECT_NE(run({"--url", "sqlite:app.db", "current", "--json"}).out.find("\"at_head\": true"),
+            std::string::npos);
+  setenv("REV", "-1", 1);
+  EXPECT_EQ(run({"--url", "sqlite:app.db", "downgrade", "--from-environment"}).code, 0);
+  unsetenv("REV");
+}
+
+TEST_F(Migrator, AFailureNamesItsPlaceAndState) {
+  const RegistryBuilder broken({{"a1", {}, {"CREATE TABLE t (x)", "INSERT INTO s VALUES (1)"}, {}}});
+  const Result result = run(broken, {"--url", "sqlite:app.db", "upgrade"});
+  EXPECT_EQ(result.code, 1);
+  EXPECT_EQ(result.out, "");
+  EXPECT_EQ(result.error,
+            "migrations/a1.sql:4:1: error: no such table: s [SQLITE_ERROR]\n"
+            "  | INSERT INTO s VALUES (1)\n"
+            "state: rolled back; the database is at the base\n");
+  const Result json = run(broken, {"--url", "sqlite:app.db", "upgrade", "--json"});
+  const auto error = nlohmann::json::parse(json.out).at("error");
+  EXPECT_EQ(error.at("line"), 4);
+  EXPECT_EQ(error.at("revision"), "a1");
+}
+
+TEST_F(Migrator, EveryCommandSpeaksJson) {
+  for (const std::vector<std::string>& command : std::vector<std::vector<std::string>>{{"upgrade"},
+                                                                                       {"current"},
+                                                                                       {"history"},
+                                                                                       {"heads"},
+                                                                                       {"branches"},
+                                                                                       {"show"},
+                                                                                       {"stamp", "head"},
+                                                                                       {"sql"},
+                                                                                       {"downgrade"}}) {
+    auto arguments = command;
+    arguments.insert(arguments.end(), {"--json", "--url", "sqlite:app.db"});
+    const Result result = run(arguments);
+    EXPECT_EQ(result.code, 0) << command.front() << result.error;
+    EXPECT_TRUE(nlohmann::json::accept(result.out)) << command.front() << ": " << result.out;
+  }
+}
+
+TEST_F(Migrator, ExitCodesTellUsageFromFailure) {
+  EXPECT_EQ(run({}).code, 2);
+  EXPECT_EQ(run({"upgrade", "--no-such-option"}).code, 2);
+  EXPECT_EQ(run({"upgrade", "nosuch", "--url", "sqlite:app.db"}).code, 2);
+  EXPECT_EQ(run({"stamp", "--url", "sqlite:app.db"}).code, 2);
+  EXPECT_EQ(run({"upgrade", "--url", "postgresql://h/d"}).code, 2);
+  EXPECT_EQ(run({"upgrade", "--url", "sqlite:no/such/folder/x.db"}).code, 4);
+  EXPECT_EQ(run({"--help"}).code, 0);
+  EXPECT_EQ(run({"upgrade", "--help"}).code, 0);
+}
+
+TEST_F(Migrator, LockedIsAnExitCodeOfItsOwn) {
+  const auto holder = sqlite::driver.open(parse_url("sqlite:app.db"), {true});
+  holder->begin();
+  EXPECT_EQ(run({"upgrade", "--url", "sqlite:app.db", "--lock-wait", "0"}).code, 3);
+}
+
+TEST_F(Migrator, PrintsNoPassword) {
+  for (const std::vector<std::string>& arguments : std::vector<std::vector<std::string>>{
+           {"upgrade", "--url", "postgresql://u:s3cret@h/d"},
+           {"upgrade", "--url", "mysql://u:s3cret@h/d"},
+           {"upgrade", "postgresql://u:s3cret@h/d", "postgresql://u:s3cret@h/e"},
+           {"postgresql:host=h password=s3cret"},
+           {"history", "--url", "postgresql:host=h password=s3cret"}}) {
+    const Result result = run(arguments);
+    EXPECT_EQ((result.out + result.error).find("s3cret"), std::string::npos) << result.out << result.error;
+  }
+}
+
+TEST_F(Migrator, HelpAndVersion) {
+  const Result help = run({"--help"});
+  EXPECT_NE(help.out.find("Exit codes:"), std::string::npos);
+  EXPECT_NE(help.out.find("app_db-migrate downgrade -1"), std::string::npos);
+  EXPECT_EQ(run({"--version"}).out,
+            "app_db: 2 revisions, head bbbbbbbb0002, schema ffffffffffffffffffffffffffffffff\n");
+}
+
+TEST_F(Migrator, ShowsARevision) {
+  const Result result = run({"show", "aaaa"});
+  EXPECT_EQ(
+      result.out,
+      "revision:    aaaaaaaa0001\nmessage:     make aaaaaaaa0001\nfile:        migrations/aaaaaaaa0001.sql\n"
+      "created:     2026-01-30 14:47:22Z\nrevised by:  bbbbbbbb0002\n"
+      "postgresql up: 1 statement\npostgresql down: 1 statement\n"
+      "sqlite up: 1 statement\nsqlite down: 1 statement\n");
+}
+
+TEST_F(Migrator, OfflineSqlDoesWhatAnUpgradeDoes) {
+  const Result result = run({"sql", "--dialect", "sqlite"});
+  EXPECT_EQ(result.code, 0);
+  const auto database = sqlite::driver.open(parse_url("sqlite:offline.db"), {true});
+  database->execute(result.out);
+  EXPECT_EQ(run({"upgrade", "--url", "sqlite:offline.db"}).out,
+            "sqlite:offline.db is already at head bbbbbbbb0002; nothing to do\n");
+  database->execute(run({"sql", "--dialect", "sqlite", "--down", "head:aaaa"}).out);
+  EXPECT_EQ(run({"upgrade", "--url", "sqlite:offline.db"}).out.substr(0, 24), "applied   bbbbbbbb0002  ");
+  EXPECT_EQ(run({"sql"}).code, 2);  // both dialects, none named
+}
+
+}  // namespace
+}  // namespace schemake::test
