@@ -15,9 +15,13 @@ namespace {
 
 enum class TypeFamily { integer, decimal, text, boolean, date, time, timestamp, other };
 
-bool has(std::string_view type, std::string_view part) { return type.find(part) != std::string_view::npos; }
+bool has(std::string_view type, std::string_view part) {
+  return type.find(part) != std::string_view::npos;
+}
 
-std::string_view base_of(std::string_view type) { return type.substr(0, type.find('(')); }
+std::string_view base_of(std::string_view type) {
+  return type.substr(0, type.find('('));
+}
 
 TypeFamily family_of(std::string_view type) {
   const std::string_view base = base_of(type);
@@ -66,7 +70,10 @@ std::string padded(const char* format, std::uint32_t number) {
 class CandidateMaker {
  public:
   CandidateMaker(const ColumnShape& column, const ValueContext& context)
-      : column_(column), context_(context), family_(family_of(column.type)), modifiers_(modifiers_of(column.type)) {}
+      : column_(column),
+        context_(context),
+        family_(family_of(column.type)),
+        modifiers_(modifiers_of(column.type)) {}
 
   void add_plain() {
     if (!column_.labels.empty()) {
@@ -76,14 +83,22 @@ class CandidateMaker {
       return;
     }
     switch (family_) {
-      case TypeFamily::integer: return add_number(plain_integer(), "");
-      case TypeFamily::decimal: return add_number(plain_decimal(), plain_fraction());
-      case TypeFamily::text: return add_string(plain_text());
-      case TypeFamily::boolean: return add_boolean(context_.serial % 2 == 0);
-      case TypeFamily::date: return add_string(day(0));
-      case TypeFamily::time: return add_string(padded("%02u:30:00", context_.serial % 24));
-      case TypeFamily::timestamp: return add_string(day(0) + " 12:30:00" + zone());
-      case TypeFamily::other: return add_other();
+      case TypeFamily::integer:
+        return add_number(plain_integer(), "");
+      case TypeFamily::decimal:
+        return add_number(plain_decimal(), plain_fraction());
+      case TypeFamily::text:
+        return add_string(plain_text());
+      case TypeFamily::boolean:
+        return add_boolean(context_.serial % 2 == 0);
+      case TypeFamily::date:
+        return add_string(day(0));
+      case TypeFamily::time:
+        return add_string(padded("%02u:30:00", context_.serial % 24));
+      case TypeFamily::timestamp:
+        return add_string(day(0) + " 12:30:00" + zone());
+      case TypeFamily::other:
+        return add_other();
     }
   }
 
@@ -94,7 +109,8 @@ class CandidateMaker {
       case TypeFamily::decimal:
         for (const long long number : {0LL, 1LL, 2LL, 10LL, 100LL, -1LL}) add_number(number, "");
         return;
-      case TypeFamily::text: return add_text_shapes();
+      case TypeFamily::text:
+        return add_text_shapes();
       case TypeFamily::boolean:
         add_boolean(true);
         return add_boolean(false);
@@ -105,7 +121,8 @@ class CandidateMaker {
         add_string(day(1) + " 12:30:00" + zone());
         return add_string(day(-1) + " 12:30:00" + zone());
       case TypeFamily::time:
-      case TypeFamily::other: return;
+      case TypeFamily::other:
+        return;
     }
   }
 
@@ -123,7 +140,8 @@ class CandidateMaker {
 
  private:
   void add(std::string literal) {
-    if (std::find(result_.begin(), result_.end(), literal) == result_.end()) result_.push_back(std::move(literal));
+    if (std::find(result_.begin(), result_.end(), literal) == result_.end())
+      result_.push_back(std::move(literal));
   }
 
   void add_string(const std::string& text) { add(apply::quote_literal(text, context_.dialect)); }
@@ -138,7 +156,8 @@ class CandidateMaker {
     if (length && (number < 0 || number > 1000)) return;
     for (const long long near : {number, number + 1, number - 1}) {
       if (family_ == TypeFamily::integer || family_ == TypeFamily::decimal) add_number(near, "");
-      if (length && near >= 0) add_string(repeated(std::to_string(context_.serial) + "ab", static_cast<std::size_t>(near)));
+      if (length && near >= 0)
+        add_string(repeated(std::to_string(context_.serial) + "ab", static_cast<std::size_t>(near)));
     }
   }
 
@@ -173,19 +192,23 @@ class CandidateMaker {
   void add_text_shapes() {
     const std::string serial = std::to_string(context_.serial);
     for (const std::string& text :
-         {"v" + serial + "@example.org", "+1555" + padded("%07u", context_.serial), "https://example.org/" + serial,
-          padded("%08u", context_.serial), std::string("en"), std::string("EUR"), std::string("A"), "A-" + serial,
-          "V" + serial, std::string("#00ff00"), std::string("2026-01-01"), std::string("127.0.0.1")}) {
+         {"v" + serial + "@example.org", "+1555" + padded("%07u", context_.serial),
+          "https://example.org/" + serial, padded("%08u", context_.serial), std::string("en"),
+          std::string("EUR"), std::string("A"), "A-" + serial, "V" + serial, std::string("#00ff00"),
+          std::string("2026-01-01"), std::string("127.0.0.1")}) {
       add_string(text);
     }
   }
 
   std::string day(int shift) const {
     const std::uint32_t days = context_.serial + 400U + static_cast<std::uint32_t>(shift + 1);
-    return padded("%04u", 2000 + days / 336) + padded("-%02u", days / 28 % 12 + 1) + padded("-%02u", days % 28 + 1);
+    return padded("%04u", 2000 + days / 336) + padded("-%02u", days / 28 % 12 + 1) +
+           padded("-%02u", days % 28 + 1);
   }
 
-  std::string zone() const { return has(column_.type, "with time zone") || has(column_.type, "tz") ? "+00" : ""; }
+  std::string zone() const {
+    return has(column_.type, "with time zone") || has(column_.type, "tz") ? "+00" : "";
+  }
 
   /// Types whose name says nothing of their values. On PostgreSQL a string literal takes the column's type.
   void add_other() {
@@ -202,7 +225,8 @@ class CandidateMaker {
     if (has(base, "cidr")) return add_string(padded("10.0.%u.0/24", context_.serial % 256));
     if (has(base, "macaddr")) return add_string(padded("08:00:2b:01:02:%02x", context_.serial % 256));
     if (has(base, "point")) return add_string("(" + serial + ",1)");
-    if (has(base, "bit")) return add_string(repeated("1", modifiers_.empty() ? 1 : static_cast<std::size_t>(modifiers_[0])));
+    if (has(base, "bit"))
+      return add_string(repeated("1", modifiers_.empty() ? 1 : static_cast<std::size_t>(modifiers_[0])));
     if (base == "xml") return add_string("<v>" + serial + "</v>");
     if (context_.dialect == Dialect::sqlite) return add_string(plain_text());
     add_string(serial);

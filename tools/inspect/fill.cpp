@@ -6,6 +6,7 @@
 #include <set>
 
 #include "inspect/candidate.hpp"
+#include "inspect/sqlite_text.hpp"
 
 namespace schemake::inspect {
 namespace {
@@ -39,7 +40,8 @@ struct NoRow {
 /// Makes rows for one table, inside a transaction.
 class TableFiller {
  public:
-  TableFiller(apply::Driver& driver, const TableShape& table, const std::map<std::string, const TableShape*>& tables)
+  TableFiller(apply::Driver& driver, const TableShape& table,
+              const std::map<std::string, const TableShape*>& tables)
       : driver_(driver), table_(table), tables_(tables) {}
 
   /// One more row; throws NoRow.
@@ -84,7 +86,8 @@ class TableFiller {
     }
     Slot slot;
     slot.columns = {column.name};
-    for (std::string& literal : candidates(column, checks, context_)) slot.choices.push_back({std::move(literal)});
+    for (std::string& literal : candidates(column, checks, context_))
+      slot.choices.push_back({std::move(literal)});
     if (column.nullable && !checks.empty()) slot.choices.push_back({"NULL"});
     slots_.push_back(std::move(slot));
   }
@@ -128,13 +131,15 @@ class TableFiller {
     std::string known;
     for (const std::string& column : key.referenced) {
       const std::string name = quote_name(column);
-      list += (list.empty() ? "" : ", ") +
-              (context_.dialect == Dialect::postgresql ? "quote_literal(" + name + ")" : "quote(" + name + ")");
+      list +=
+          (list.empty() ? "" : ", ") +
+          (context_.dialect == Dialect::postgresql ? "quote_literal(" + name + ")" : "quote(" + name + ")");
       known += (known.empty() ? "" : " AND ") + name + " IS NOT NULL";
     }
     std::vector<std::vector<std::string>> result;
-    for (const apply::Row& row : driver_.query("SELECT " + list + " FROM " + parent->second->sql_name + " WHERE " +
-                                               known + " LIMIT " + std::to_string(most_parents))) {
+    for (const apply::Row& row :
+         driver_.query("SELECT " + list + " FROM " + parent->second->sql_name + " WHERE " + known +
+                       " LIMIT " + std::to_string(most_parents))) {
       std::vector<std::string>& values = result.emplace_back();
       for (const auto& value : row) values.push_back(value.value_or("NULL"));
     }
@@ -174,10 +179,18 @@ class TableFiller {
   std::set<std::string> blamed_columns(const std::string& refusal) const {
     std::set<std::string> result;
     for (const CheckShape& check : table_.checks) {
-      const bool named = !check.name.empty() && refusal.find(check.name) != std::string::npos;
+      const bool named =
+          check.name.empty() ? names_text(refusal, check) : refusal.find(check.name) != std::string::npos;
       if (named) result.insert(check.columns.begin(), check.columns.end());
     }
     return result;
+  }
+
+  /// SQLite says "CHECK constraint failed: <its text>" of a check without a name.
+  static bool names_text(const std::string& refusal, const CheckShape& check) {
+    const std::size_t colon = refusal.find(": ");
+    if (colon == std::string::npos || !refusal.starts_with("CHECK constraint failed")) return false;
+    return check.text == "CHECK (" + canonical_sqlite_expression(refusal.substr(colon + 2)) + ")";
   }
 
   /// Counts on, the blamed slots being the digits; false when all combinations were seen.

@@ -10,6 +10,7 @@ namespace {
 std::string select_list(const TableShape& table, Dialect dialect) {
   std::string result;
   for (const ColumnShape& column : table.columns) {
+    if (column.generated) continue;
     const std::string name = quote_name(column.name);
     if (!result.empty()) result += ", ";
     result += dialect == Dialect::postgresql ? name + "::text" : "quote(" + name + ")";
@@ -25,7 +26,9 @@ RowImage read_rows(apply::Driver& driver, const std::vector<TableShape>& tables)
   RowImage result;
   for (const TableShape& table : tables) {
     TableRows& rows = result[table.identity];
-    for (const ColumnShape& column : table.columns) rows.columns.push_back(column.name);
+    for (const ColumnShape& column : table.columns) {
+      if (!column.generated) rows.columns.push_back(column.name);
+    }
     rows.rows = driver.query("SELECT " + select_list(table, driver.dialect()) + " FROM " + table.sql_name);
   }
   return result;

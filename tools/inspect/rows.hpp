@@ -11,6 +11,7 @@
 namespace schemake::inspect {
 
 struct TableRows {
+  /// Without generated ones.
   std::vector<std::string> columns;
   /// A value's text tells its type too on SQLite ('1' is not 1). In no order.
   apply::Rows rows;

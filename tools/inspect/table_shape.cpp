@@ -11,7 +11,9 @@
 namespace schemake::inspect {
 namespace {
 
-std::string value(const apply::Row& row, std::size_t column) { return row.at(column).value_or(""); }
+std::string value(const apply::Row& row, std::size_t column) {
+  return row.at(column).value_or("");
+}
 
 std::vector<std::string> split(const std::string& joined) {
   std::vector<std::string> result;
@@ -52,6 +54,7 @@ SELECT h.identity, a.attname, format_type(base.oid, base.modifier), NOT (a.attno
   COALESCE(a.attnum = ANY (k.conkey), false),
   a.attidentity <> '' OR a.attgenerated <> ''
     OR COALESCE(pg_get_expr(d.adbin, d.adrelid) LIKE 'nextval(%', false),
+  a.attgenerated <> '',
   (SELECT string_agg(e.enumlabel, chr(1) ORDER BY e.enumsortorder) FROM pg_enum e WHERE e.enumtypid = base.oid)
 FROM holder h
 JOIN pg_attribute a ON a.attrelid = h.oid AND a.attnum > 0 AND NOT a.attisdropped
@@ -107,7 +110,7 @@ std::vector<TableShape> read_postgresql(apply::Driver& driver) {
   for (const apply::Row& row : query(postgresql_columns)) {
     tables.at(value(row, 0))
         .columns.push_back({value(row, 1), lower(value(row, 2)), value(row, 3) == "t", value(row, 4) == "t",
-                            value(row, 5) == "t", split(value(row, 6))});
+                            value(row, 5) == "t", value(row, 6) == "t", split(value(row, 7))});
   }
   for (const apply::Row& row : query(postgresql_foreign_keys)) {
     tables.at(value(row, 0))
@@ -139,11 +142,16 @@ void mark_rowid(TableShape& table) {
 }
 
 void read_sqlite_columns(apply::Driver& driver, bool without_rowid, TableShape& table) {
-  for (const apply::Row& row : driver.query("SELECT name, type, \"notnull\", pk, hidden FROM pragma_table_xinfo(" +
-                                            apply::quote_literal(table.identity, Dialect::sqlite) +
-                                            ") ORDER BY cid")) {
-    table.columns.push_back({value(row, 0), lower(value(row, 1)), value(row, 2) == "0", value(row, 3) != "0",
-                             value(row, 4) != "0", {}});
+  for (const apply::Row& row :
+       driver.query("SELECT name, type, \"notnull\", pk, hidden FROM pragma_table_xinfo(" +
+                    apply::quote_literal(table.identity, Dialect::sqlite) + ") ORDER BY cid")) {
+    table.columns.push_back({value(row, 0),
+                             lower(value(row, 1)),
+                             value(row, 2) == "0",
+                             value(row, 3) != "0",
+                             value(row, 4) != "0",
+                             value(row, 4) != "0",
+                             {}});
   }
   if (!without_rowid) mark_rowid(table);
 }
@@ -151,10 +159,11 @@ void read_sqlite_columns(apply::Driver& driver, bool without_rowid, TableShape& 
 /// Where the referenced columns are not written, `to` is NULL, and the other table's primary key is meant.
 void read_sqlite_foreign_keys(apply::Driver& driver, TableShape& table) {
   std::map<std::string, ForeignKeyShape> keys;
-  for (const apply::Row& row : driver.query(
-           "SELECT f.id, f.\"table\", f.\"from\", COALESCE(f.\"to\", (SELECT name FROM pragma_table_info(f.\"table\") "
-           "WHERE pk = f.seq + 1)) FROM pragma_foreign_key_list(" +
-           apply::quote_literal(table.identity, Dialect::sqlite) + ") f ORDER BY f.id, f.seq")) {
+  for (const apply::Row& row :
+       driver.query("SELECT f.id, f.\"table\", f.\"from\", COALESCE(f.\"to\", (SELECT name FROM "
+                    "pragma_table_info(f.\"table\") "
+                    "WHERE pk = f.seq + 1)) FROM pragma_foreign_key_list(" +
+                    apply::quote_literal(table.identity, Dialect::sqlite) + ") f ORDER BY f.id, f.seq")) {
     ForeignKeyShape& key = keys[value(row, 0)];
     key.table = value(row, 1);
     key.columns.push_back(value(row, 2));

@@ -15,6 +15,8 @@ struct ColumnShape {
   bool in_primary_key = false;
   /// Identity, serial, generated: no value may or need be given.
   bool filled_by_database = false;
+  /// Computed from other columns: no value of its own that could be lost.
+  bool generated = false;
   /// Of an enum type.
   std::vector<std::string> labels;
 
