@@ -173,6 +173,8 @@ void Connection::commit() {
 
 void Connection::rollback() noexcept {
   if (in_transaction()) sqlite3_exec(handle_, "ROLLBACK", nullptr, nullptr, nullptr);
+  // A table rebuild switches it on for its rename, and a rollback does not switch it off again.
+  sqlite3_exec(handle_, "PRAGMA legacy_alter_table = OFF", nullptr, nullptr, nullptr);
 }
 
 LockScope Connection::lock(std::chrono::milliseconds wait) {

@@ -40,7 +40,8 @@ class Connection : public apply::Driver {
 
   ::sqlite3* handle_;
   std::string shown_;
-  std::chrono::milliseconds wait_{0};
+  /// Until `lock` sets it: reading, too, meets the moment in which another connection commits.
+  std::chrono::milliseconds wait_{5000};
 };
 
 }  // namespace schemake::sqlite

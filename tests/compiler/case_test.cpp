@@ -121,7 +121,7 @@ TEST_P(Case, GivesItsOutput) {
   EXPECT_EQ(output, file.output) << path;
 }
 
-INSTANTIATE_TEST_SUITE_P(, Case, testing::ValuesIn(case_names()), [](const auto& info) { return info.param; });
+INSTANTIATE_TEST_SUITE_P(, Case, testing::ValuesIn(case_names()), [](const auto& name) { return name.param; });
 
 std::set<std::string> codes_in_cases() {
   std::set<std::string> codes;

@@ -54,7 +54,8 @@ enum class ExpressionKind : std::uint8_t {
   all_array,
   array_index,  ///< operands: array, index
   // Calls and constructs.
-  function_call,  ///< text: name; qualifier: schema or empty; count(*) has one `star` operand
+  function_call,  ///< text: name; qualifier: schema or empty; count(*) has one `star` operand; a call with
+                  ///< DISTINCT, FILTER, ORDER BY, OVER or VARIADIC is `unsupported`
   cast,           ///< type; one operand
   collate,        ///< text: collation; one operand
   coalesce,

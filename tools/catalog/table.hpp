@@ -109,6 +109,8 @@ struct Table {
   std::vector<Constraint> constraints;
   /// A view, a foreign table …: made by an opaque statement. It exists; its columns are not known.
   bool opaque = false;
+  /// Stands in for a table that a mistake hides, so that the mistake is not reported at every use of it.
+  bool mistaken = false;
   bool operator==(const Table&) const = default;
 
   const Column* find_column(std::string_view column) const;

@@ -24,8 +24,11 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 8> spellings
 std::string display(const TypeName& type) {
   const auto* spelling = std::find_if(spellings.begin(), spellings.end(),
                                       [&](const auto& entry) { return entry.first == type.name; });
+  // bpchar without a length is a type of its own, and char is char(1).
+  const bool other_spelling = type.schema.empty() && spelling != spellings.end() &&
+                              (type.name != "bpchar" || !type.modifiers.empty());
   std::string out = type.schema.empty() ? std::string() : type.schema + ".";
-  out += type.schema.empty() && spelling != spellings.end() ? spelling->second : std::string_view(type.name);
+  out += other_spelling ? spelling->second : std::string_view(type.name);
   if (!type.interval_fields.empty()) out += " " + type.interval_fields;
   for (std::size_t i = 0; i < type.modifiers.size(); ++i) {
     out += (i == 0 ? "(" : ",") + std::to_string(type.modifiers[i]);

@@ -36,7 +36,10 @@ void explain(text::Diagnostic& diagnostic, const Ending* ending, std::string_vie
     diagnostic.help = fmt::format("use \"{}\"", ending->new_name);
     return;
   }
-  if (ending != nullptr) diagnostic.notes.push_back({ending->span, "dropped here"});
+  if (ending != nullptr) {
+    diagnostic.notes.push_back({ending->span, "dropped here"});
+    return;
+  }
   const std::string_view nearest = text::nearest(wanted, candidates);
   if (!nearest.empty()) diagnostic.help = fmt::format("did you mean \"{}\"?", nearest);
 }
@@ -58,7 +61,7 @@ const Table* find_table(const TableName& name, const Scene& scene) {
           names_in(scene.catalog.tables(), name.name.schema));
   Table missing;
   missing.name = name.name;
-  missing.opaque = true;
+  missing.opaque = missing.mistaken = true;
   scene.catalog.add_table(std::move(missing));
   return nullptr;
 }

@@ -162,7 +162,9 @@ struct DataChange {
 
 /// A statement that the model does not understand. It runs on PostgreSQL as written.
 struct Opaque {
-  std::string description;  ///< "CREATE VIEW": for messages
+  /// "CREATE VIEW": for messages. Empty for what stands in for a statement that did not parse: that was
+  /// reported, and what it creates is not spoken of again.
+  std::string description;
   text::Span span;
   /// Relations that it makes or removes, as far as its grammar shows: later statements may use them.
   std::vector<TableName> creates;

@@ -314,13 +314,12 @@ class Replayer {
       Table table;
       table.name = relation.name;
       table.opaque = true;
+      table.mistaken = op.description.empty();
       scene_.catalog.add_table(std::move(table));
     }
-    // A statement that did not parse has no description, and was reported.
-    if (!op.description.empty()) {
-      scene_.diagnostics.note("M0220", op.span,
-                              fmt::format("{} is opaque: it runs as written, its effect is not modelled", op.description));
-    }
+    if (op.description.empty()) return std::nullopt;
+    scene_.diagnostics.note("M0220", op.span,
+                            fmt::format("{} is opaque: it runs as written, its effect is not modelled", op.description));
     return op;
   }
 
@@ -434,7 +433,7 @@ Target target_of(const Op& op) {
                         [](const DropIndex&) { return Target{}; },
                         [](const RenameIndex&) { return Target{}; },
                         [](const Opaque&) { return Target{}; },
-                        [](const DataChange&) { return Target{}; },
+                        [](const DataChange& change) { return Target{&change.table.name, change.table.span}; },
                         [](const CreateIndex& create) { return Target{&create.index.table, create.table_span}; },
                         [](const auto& other) { return Target{&other.table.name, other.table.span}; },
                     },
@@ -448,7 +447,8 @@ std::optional<Op> replay(Op op, catalog::Catalog& catalog, History& history, tex
   // What is done to an opaque relation is itself opaque.
   if (const Target target = target_of(op); target.table != nullptr) {
     const catalog::Table* table = catalog.find_table(*target.table);
-    if (table != nullptr && table->opaque) {
+    if (table != nullptr && table->mistaken) return std::nullopt;
+    if (table != nullptr && table->opaque && !std::holds_alternative<DataChange>(op)) {
       Opaque opaque{fmt::format("a change of \"{}\"", target.table->display()), target.span, {}, {}};
       const auto* drop = std::get_if<DropTable>(&op);
       if (drop != nullptr) opaque.drops.push_back(drop->table);

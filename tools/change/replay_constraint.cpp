@@ -122,7 +122,8 @@ bool complete_reference(ConstraintDefinition& definition, ForeignKey& key, const
   }
   if (key.referenced_columns.size() != key.columns.size()) {
     scene.diagnostics.error("M0214", place_of_reference(definition),
-                            fmt::format("{} columns refer to {}", key.columns.size(), key.referenced_columns.size()))
+                            fmt::format("foreign key of {} column(s) refers to {}", key.columns.size(),
+                                        key.referenced_columns.size()))
         .help = "name as many columns on both sides";
     return false;
   }

@@ -1,5 +1,6 @@
 #include "cli/compile_section.hpp"
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -27,6 +28,14 @@ void plan_verbatim(const change::VerbatimSection& section, emit::PlannedScript& 
   for (const text::Span& span : section.statements) {
     script.statements.push_back(planned(std::string(span.text()), span, dialect::RenderedKind::execute));
   }
+}
+
+bool changes_rows(const change::Section& section) {
+  return std::any_of(section.statements.begin(), section.statements.end(), [](const change::Statement& statement) {
+    return std::any_of(statement.ops.begin(), statement.ops.end(), [](const change::Op& op) {
+      return std::holds_alternative<change::DataChange>(op);
+    });
+  });
 }
 
 const change::VerbatimSection* pointer(const std::optional<change::VerbatimSection>& section) {
@@ -78,6 +87,11 @@ void SectionCompiler::compile(change::Section& section, Scripts scripts,
     plan(statement, !section.derived, sqlite_verbatim == nullptr, before, scripts, diagnostics);
   }
   if (sqlite_verbatim != nullptr) plan_verbatim(*sqlite_verbatim, scripts.sqlite);
+  // With foreign keys off, what ON DELETE would have done to referring rows is not done: check them all.
+  if (scripts.sqlite.without_foreign_keys && changes_rows(section)) {
+    dialect::RenderedStatement check = dialect::sqlite_foreign_key_check();
+    scripts.sqlite.statements.push_back(planned(std::move(check.sql), section.statements.back().span, check.kind));
+  }
 }
 
 void SectionCompiler::compile_up(change::Section& section, const change::VerbatimSection* sqlite_verbatim,
@@ -110,7 +124,7 @@ void derive_down(change::Migration& migration, change::DownDeriver& deriver,
   change::Section section = deriver.finish(refusals);
   if (refusals.has_errors()) section.irreversible = "no way back was written, and none can be derived";
   if (migration.foreign) {
-    diagnostics.add_as_warnings(refusals);
+    diagnostics.add_as_warnings(refusals, "write its down file; until then the revision cannot be reverted");
   } else {
     for (const text::Diagnostic& refusal : refusals.all()) diagnostics.add(refusal);
   }

@@ -11,6 +11,7 @@
 #include "cli/explain_command.hpp"
 #include "cli/files.hpp"
 #include "cli/new_command.hpp"
+#include "cli/verify_command.hpp"
 
 namespace {
 
@@ -96,6 +97,29 @@ void add_explain(CLI::App& app, Action& action) {
   sub->callback([code, &action] { action = [code] { return explain(*code); }; });
 }
 
+void add_verify(CLI::App& app, Action& action) {
+  auto command = std::make_shared<VerifyCommand>();
+  CLI::App* sub = app.add_subcommand("verify", "Try the migrations on a scratch database");
+  sub->add_option("check", command->check, "single_head, matches_schema, round_trip")
+      ->required()
+      ->check(CLI::IsMember({"single_head", "matches_schema", "round_trip"}));
+  sub->add_option("--migrations", command->migrations, "Folder of migrations")->required();
+  sub->add_option("--schema", command->schema, "Folder of the declared schema");
+  sub->add_option("--dialect", command->dialect, "postgresql or sqlite")
+      ->check(CLI::IsMember({"postgresql", "sqlite"}));
+  sub->add_option("--server", command->server,
+                  "URL of a PostgreSQL server to make scratch databases on; SCHEMAKE_TEST_POSTGRESQL_URL by "
+                  "default");
+  sub->footer(
+      "exit code: 0, 1 for a failure, 77 when there is no PostgreSQL server to try it on\n"
+      "example: schemake verify round_trip --migrations migrations --dialect sqlite");
+  sub->callback([command, &action] {
+    if (command->check != "single_head" && command->dialect.empty()) throw CLI::RequiredError("--dialect");
+    if (command->check == "matches_schema" && command->schema.empty()) throw CLI::RequiredError("--schema");
+    action = [command] { return run(*command); };
+  });
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -111,6 +135,7 @@ int main(int argc, char** argv) {
                         "example: schemake gen --migrations migrations --schema schema -m \"add phone\""});
   add_new(app, action, {"merge", "Write a revision that joins heads", "merge heads",
                         "example: schemake merge --migrations migrations"});
+  add_verify(app, action);
   add_explain(app, action);
   try {
     app.parse(argc, argv);

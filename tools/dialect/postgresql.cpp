@@ -51,7 +51,14 @@ class OpWriter {
     return {alter(op.table) + "RENAME CONSTRAINT " + quote_postgresql(op.constraint.name) + " TO " +
             quote_postgresql(op.new_name.name)};
   }
-  Lines operator()(const change::CreateIndex& op) { return {postgresql_create_index(op, writer_)}; }
+  Lines operator()(const change::CreateIndex& op) {
+    if (!op.index.options.empty()) {
+      problems_.report(unknown_index, op.span,
+                       "index \"" + op.index.name.display() + "\" with " + op.index.options +
+                           " cannot be rendered: the model does not keep its options");
+    }
+    return {postgresql_create_index(op, writer_)};
+  }
   Lines operator()(const change::DropIndex& op) {
     return {std::string("DROP INDEX ") + (op.concurrently ? "CONCURRENTLY " : "") + if_exists(op.if_exists) +
             postgresql_name(op.index.name) + cascade(op.cascade)};

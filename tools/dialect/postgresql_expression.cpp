@@ -30,9 +30,7 @@ bool has_clause(const Expression& query) {
 
 std::string postgresql_type(const catalog::TypeName& type) {
   catalog::TypeName spelled = type;
-  // Without a length bpchar is of any length, while `char` is char(1).
-  const bool unlimited_char = type.name == "bpchar" && type.modifiers.empty();
-  if (is_built_in(type) && !unlimited_char) {
+  if (is_built_in(type)) {
     spelled.schema.clear();
     return catalog::display(spelled);
   }

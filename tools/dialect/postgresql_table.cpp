@@ -117,7 +117,6 @@ std::string postgresql_create_index(const change::CreateIndex& op, PostgresqlWri
   }
   out += " (" + join(elements, ", ") + ")" + include(index.include);
   if (index.nulls_not_distinct) out += " NULLS NOT DISTINCT";
-  if (!index.options.empty()) out += " WITH (" + index.options + ")";
   if (index.predicate) out += " WHERE " + writer.text(*index.predicate);
   return out;
 }

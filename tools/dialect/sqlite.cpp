@@ -139,15 +139,19 @@ class Renderer {
   }
 
   // With foreign keys on, DROP TABLE first deletes the rows as DELETE does: the actions of the keys that
-  // refer to it would run.
+  // refer to it would run, its own too.
   void drop(const Group& group, const catalog::Table& table) {
-    const auto refers_here = [&](const catalog::Constraint& constraint) {
-      const auto* key = std::get_if<catalog::ForeignKey>(&constraint.definition);
-      return key != nullptr && key->referenced_table == table.name;
-    };
-    const auto& constraints = table.constraints;
-    if (std::any_of(constraints.begin(), constraints.end(), refers_here)) out_.without_foreign_keys = true;
+    for (const auto& [name, was] : before_.edited_tables()) {
+      if (was->has_value() && refers_to(**was, table.name)) out_.without_foreign_keys = true;
+    }
     add("DROP TABLE " + quote_sqlite(group.before.name));
+  }
+
+  static bool refers_to(const catalog::Table& table, const QualifiedName& name) {
+    return std::any_of(table.constraints.begin(), table.constraints.end(), [&](const auto& constraint) {
+      const auto* key = std::get_if<catalog::ForeignKey>(&constraint.definition);
+      return key != nullptr && key->referenced_table == name;
+    });
   }
 
   void render_change(const Group& group, const catalog::Table& before, const catalog::Table& after) {

@@ -16,7 +16,7 @@ void check(const catalog::Index& index, Problems& problems) {
   refuse(index.method != "btree", "with method \"" + index.method + "\"");
   refuse(!index.include.empty(), "with INCLUDE");
   refuse(index.nulls_not_distinct, "with NULLS NOT DISTINCT");
-  refuse(!index.options.empty(), "with options (" + index.options + ")");
+  refuse(!index.options.empty(), "with " + index.options);
   for (const catalog::IndexElement& element : index.elements) {
     refuse(!element.operator_class.empty(), "with operator class \"" + element.operator_class + "\"");
     const std::string& collation = element.collation;

@@ -45,10 +45,10 @@ std::vector<Difference> compare(const Snapshot& expected, const Snapshot& found)
   auto left = missing.begin();
   auto right = surplus.begin();
   while (left != missing.end() || right != surplus.end()) {
-    const bool has_left = left != missing.end() &&
-                          (right == surplus.end() || left->identity <= right->identity);
-    const bool has_right = right != surplus.end() &&
-                           (left == missing.end() || right->identity <= left->identity);
+    const bool has_left =
+        left != missing.end() && (right == surplus.end() || left->identity <= right->identity);
+    const bool has_right =
+        right != surplus.end() && (left == missing.end() || right->identity <= left->identity);
     Difference difference;
     difference.identity = has_left ? left->identity : right->identity;
     if (has_left) difference.expected = (left++)->definition;

@@ -11,9 +11,13 @@
 namespace schemake::inspect {
 namespace {
 
-std::string literal(const std::string& text) { return apply::quote_literal(text, Dialect::sqlite); }
+std::string literal(const std::string& text) {
+  return apply::quote_literal(text, Dialect::sqlite);
+}
 
-std::string value(const apply::Row& row, std::size_t column) { return row.at(column).value_or(""); }
+std::string value(const apply::Row& row, std::size_t column) {
+  return row.at(column).value_or("");
+}
 
 /// Adds the lines of one table.
 class TableReader {
@@ -51,8 +55,8 @@ class TableReader {
 
   void add_columns() {
     for (const apply::Row& row :
-         driver_.query("SELECT name, type, \"notnull\", dflt_value FROM pragma_table_xinfo(" + literal(table_) +
-                       ") ORDER BY cid")) {
+         driver_.query("SELECT name, type, \"notnull\", dflt_value FROM pragma_table_xinfo(" +
+                       literal(table_) + ") ORDER BY cid")) {
       add("column " + table_ + "." + value(row, 0), column_definition(row));
       snapshot_.column_order[table_].push_back(value(row, 0));
     }
@@ -68,9 +72,9 @@ class TableReader {
   /// As SQLite itself understood them; a key of several columns is several rows.
   void add_foreign_keys() {
     std::map<std::string, apply::Rows> keys;
-    for (apply::Row& row :
-         driver_.query("SELECT id, \"from\", \"table\", \"to\", on_update, on_delete FROM pragma_foreign_key_list(" +
-                       literal(table_) + ") ORDER BY id, seq")) {
+    for (apply::Row& row : driver_.query(
+             "SELECT id, \"from\", \"table\", \"to\", on_update, on_delete FROM pragma_foreign_key_list(" +
+             literal(table_) + ") ORDER BY id, seq")) {
       keys[value(row, 0)].push_back(std::move(row));
     }
     for (const auto& [id, rows] : keys) add_foreign_key(rows);

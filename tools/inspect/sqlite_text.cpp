@@ -29,8 +29,8 @@ std::string shown(const SqliteToken& token) {
 /// Words that are followed by a blank and a parenthesis; behind all others it is a call or a name.
 bool is_spaced_word(std::string_view word) {
   static constexpr std::array<std::string_view, 22> words = {
-      "and", "as",  "by",     "case", "check", "else",   "exists",     "filter", "in",   "key",  "like",
-      "not", "or",  "over",   "select", "then", "unique", "references", "values", "when", "where", "from"};
+      "and", "as", "by",   "case",   "check", "else",   "exists",     "filter", "in",   "key",   "like",
+      "not", "or", "over", "select", "then",  "unique", "references", "values", "when", "where", "from"};
   return std::find(words.begin(), words.end(), word) != words.end();
 }
 
@@ -242,7 +242,9 @@ std::vector<Tokens> split_at_commas(Tokens list) {
 
 }  // namespace
 
-std::string canonical_sqlite(std::string_view sql) { return join(sqlite_tokens(sql)); }
+std::string canonical_sqlite(std::string_view sql) {
+  return join(sqlite_tokens(sql));
+}
 
 std::string canonical_sqlite_expression(std::string_view sql) {
   const std::vector<SqliteToken> tokens = sqlite_tokens(sql);

@@ -1,4 +1,6 @@
+#include <algorithm>
 #include <array>
+#include <optional>
 #include <utility>
 
 #include "parse/lower.hpp"
@@ -61,16 +63,39 @@ Expression lower_column_reference(const Json& body, const Context& context) {
   return column;
 }
 
+// libpg_query's JSON leaves out every integer that is not above zero, so a negative one looks like 0. Its
+// place is the sign's: the digits behind it are read from the source.
+std::optional<std::string> negative_integer(const text::Span& sign) {
+  if (!sign.known() || sign.source->text()[sign.begin] != '-') return std::nullopt;
+  const std::string& source = sign.source->text();
+  const std::size_t begin = source.find_first_not_of(" \t\r\n", sign.begin + 1);
+  if (begin == std::string::npos) return std::nullopt;
+  const std::size_t end = std::min(source.find_first_not_of("0123456789", begin), source.size());
+  return end == begin ? std::nullopt : std::optional("-" + source.substr(begin, end - begin));
+}
+
+Expression lower_integer(const Json& body, const Context& context) {
+  const int value = member(body, "ival").value("ival", 0);
+  Expression literal = make(Kind::integer_literal, body, context, std::to_string(value));
+  const bool zero_or_less = value == 0 && literal.span.known();
+  if (!zero_or_less || literal.span.source->text()[literal.span.begin] != '-') return literal;
+  const std::optional<std::string> negative = negative_integer(literal.span);
+  if (!negative) return unsupported(body, context, "a comment between a sign and its number");
+  literal.text = *negative;
+  return literal;
+}
+
 Expression lower_constant(const Json& body, const Context& context) {
   if (flag(body, "isnull")) return make(Kind::null_literal, body, context);
   if (body.contains("ival")) {
-    return make(Kind::integer_literal, body, context, std::to_string(member(body, "ival").value("ival", 0)));
+    return lower_integer(body, context);
   }
   if (body.contains("fval")) {
     return make(Kind::decimal_literal, body, context, string_member(member(body, "fval"), "fval"));
   }
   if (body.contains("boolval")) {
-    return make(Kind::boolean_literal, body, context, flag(member(body, "boolval"), "boolval") ? "true" : "false");
+    return make(Kind::boolean_literal, body, context,
+                flag(member(body, "boolval"), "boolval") ? "true" : "false");
   }
   if (body.contains("sval")) {
     return make(Kind::string_literal, body, context, string_member(member(body, "sval"), "sval"));
@@ -110,7 +135,8 @@ Expression lower_operator(const Json& body, const Context& context) {
   const std::string symbol = names.empty() ? std::string() : names.back();
   if (names.size() > 1) return unsupported(body, context, "OPERATOR(…)");
   if (kind == "AEXPR_OP") {
-    return binary(body.contains("lexpr") ? Kind::binary_operator : Kind::unary_operator, body, context, symbol);
+    return binary(body.contains("lexpr") ? Kind::binary_operator : Kind::unary_operator, body, context,
+                  symbol);
   }
   if (kind == "AEXPR_OP_ANY") return binary(Kind::any_array, body, context, symbol);
   if (kind == "AEXPR_OP_ALL") return binary(Kind::all_array, body, context, symbol);
@@ -119,7 +145,8 @@ Expression lower_operator(const Json& body, const Context& context) {
   if (kind == "AEXPR_NULLIF") return binary(Kind::nullif, body, context);
   if (kind == "AEXPR_IN") return binary(symbol == "=" ? Kind::in_list : Kind::not_in_list, body, context);
   if (kind == "AEXPR_LIKE") return lower_like(symbol == "~~" ? Kind::like : Kind::not_like, body, context);
-  if (kind == "AEXPR_ILIKE") return lower_like(symbol == "~~*" ? Kind::ilike : Kind::not_ilike, body, context);
+  if (kind == "AEXPR_ILIKE")
+    return lower_like(symbol == "~~*" ? Kind::ilike : Kind::not_ilike, body, context);
   if (kind == "AEXPR_BETWEEN") return binary(Kind::between, body, context);
   if (kind == "AEXPR_NOT_BETWEEN") return binary(Kind::not_between, body, context);
   if (kind == "AEXPR_SIMILAR") return unsupported(body, context, "SIMILAR TO");
@@ -211,7 +238,7 @@ Expression lower_sublink(const Json& body, const Context& context) {
 
 Expression lower_cast(const Json& body, const Context& context) {
   Expression expression = make(Kind::cast, body, context);
-  expression.type = lower_type(member(body, "typeName"));
+  expression.type = lower_type(member(body, "typeName"), context);
   expression.operands.push_back(lower_expression(member(body, "arg"), context));
   return expression;
 }
@@ -310,10 +337,16 @@ const Json& list(const Json& json, const char* name) {
   return found == json.end() ? nothing : *found;
 }
 
-std::string string_member(const Json& json, const char* name) { return json.value(name, std::string()); }
-bool flag(const Json& json, const char* name) { return json.value(name, false); }
+std::string string_member(const Json& json, const char* name) {
+  return json.value(name, std::string());
+}
+bool flag(const Json& json, const char* name) {
+  return json.value(name, false);
+}
 
-std::string string_node(const Json& json) { return string_member(member(json, "String"), "sval"); }
+std::string string_node(const Json& json) {
+  return string_member(member(json, "String"), "sval");
+}
 
 std::vector<std::string> strings(const Json& items) {
   std::vector<std::string> texts;

@@ -45,7 +45,7 @@ bool flag(const Json& json, const char* name);
 std::string string_node(const Json& json);
 std::vector<std::string> strings(const Json& items);
 
-catalog::TypeName lower_type(const Json& body);
+catalog::TypeName lower_type(const Json& body, const Context& context);
 /// serial, bigserial, smallserial become their integer type and true.
 bool replace_serial(catalog::TypeName& type);
 

@@ -184,8 +184,14 @@ void report_statement_outside(const text::Source& source, const Tokens& tokens, 
       "move it below `-- migrate:up` or `-- migrate:down`";
 }
 
-void report_missing_up(const change::Migration& migration, const Tokens& tokens, text::Diagnostics& diagnostics) {
+void report_missing_up(const change::Migration& migration, const Tokens& tokens, const std::vector<Marker>& markers,
+                       text::Diagnostics& diagnostics) {
   const text::Source& source = *migration.source;
+  if (!markers.empty()) {
+    diagnostics.error("M0102", markers.front().span, "no `-- migrate:up` section").help =
+        "add `-- migrate:up` and the statements below it; the section may be empty";
+    return;
+  }
   const auto end = static_cast<text::Offset>(source.text().size());
   const TokenRange range(source, tokens, 0, end);
   const text::Span place = range.empty() ? text::Span{&source, 0, 0} : range.token_at(range.span().begin);
@@ -202,7 +208,7 @@ void parse_sections(const Tokens& tokens, change::Migration& migration, text::Di
   parse_header(tokens, first, migration, diagnostics);
   if (!markers.empty()) report_statement_outside(source, tokens, first, diagnostics);
   for (const Marker& marker : markers) add_section(source, tokens, marker, migration, diagnostics);
-  if (!migration.up) report_missing_up(migration, tokens, diagnostics);
+  if (!migration.up) report_missing_up(migration, tokens, markers, diagnostics);
 }
 
 // A file without sections is one section.
@@ -224,7 +230,7 @@ change::Section parse_foreign_down(const text::Source& source, text::Diagnostics
   diagnostics.add_as_warnings(mistakes);
   if (!mistakes.has_errors()) return *std::move(section);
   change::Section refused;
-  refused.irreversible = fmt::format("{} does not parse", source.path());
+  refused.irreversible = "its down file does not parse";
   return refused;
 }
 

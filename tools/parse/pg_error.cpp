@@ -35,6 +35,12 @@ text::Offset last_visible(std::string_view text, text::Offset at) {
   return end == std::string_view::npos ? 0 : static_cast<text::Offset>(end);
 }
 
+// The server quotes the text from the mistake on, which may be the rest of the file.
+std::string first_line(std::string_view message) {
+  const std::size_t end = message.find_first_of("\r\n");
+  return end == std::string_view::npos ? std::string(message) : std::string(message.substr(0, end)) + " …\"";
+}
+
 }  // namespace
 
 void report_syntax_error(const PgQueryError& error, const text::Source& source, text::Offset begin,
@@ -44,7 +50,7 @@ void report_syntax_error(const PgQueryError& error, const text::Source& source, 
       last_visible(text, error.cursorpos > 0 ? byte_offset(text, error.cursorpos - 1) : 0);
   const text::Offset stop = word_end(text, at);
   text::Diagnostic& diagnostic =
-      diagnostics.error("M0101", {&source, begin + at, begin + stop}, error.message);
+      diagnostics.error("M0101", {&source, begin + at, begin + stop}, first_line(error.message));
   if (at < text.size() && text[at] == '\\') {
     diagnostic.help = "psql's own commands cannot run in a migration: write SQL instead";
   }

@@ -57,6 +57,7 @@ Ops one(Op op) {
 Ops lower_create(const Json& body, const Context& context) {
   if (auto table = lower_create_table(body, context)) return one(std::move(*table));
   change::Opaque opaque = make_opaque(context);
+  if (opaque.description == "CREATE TABLE") opaque.description = "CREATE TABLE of this kind";
   opaque.creates.push_back(lower_relation(member(body, "relation"), context));
   return one(std::move(opaque));
 }
@@ -102,7 +103,7 @@ class AlterTableLowering {
     op.table = table_;
     op.column = name(action);
     const Json& definition = *node_of(member(action, "def")).body;
-    op.type = lower_type(member(definition, "typeName"));
+    op.type = lower_type(member(definition, "typeName"), context_);
     const std::vector<std::string> collation = strings(list(member(definition, "collClause"), "collname"));
     if (!collation.empty()) op.collation = collation.back();
     if (definition.contains("raw_default")) {
@@ -271,7 +272,10 @@ Ops lower_data_change(change::DataChangeKind kind, const Json& json, const Conte
 }
 
 Ops lower_create_table_as(const Json& body, const Context& context) {
-  return lower_creating(member(member(body, "into"), "rel"), context);
+  Ops ops = lower_creating(member(member(body, "into"), "rel"), context);
+  auto& opaque = std::get<change::Opaque>(ops.front());
+  if (opaque.description.ends_with("TABLE")) opaque.description += " AS";
+  return ops;
 }
 
 Ops lower_statement(const Json& json, const Context& context, text::Diagnostics& diagnostics) {
@@ -362,7 +366,7 @@ void add_unparsed_table(const TokenRange& range, std::vector<change::Statement>&
   if (at >= range.tokens().size()) return;
   const Token& name = range.tokens()[at];
   const text::Span span{&range.source(), name.begin, name.end};
-  change::Opaque opaque{"CREATE TABLE", range.span(), {}, {}};
+  change::Opaque opaque{{}, range.span(), {}, {}};
   opaque.creates.push_back({{std::string(catalog::default_schema), identifier_of(range.source(), name)}, span, false});
   change::Statement statement;
   statement.span = range.span();

@@ -184,7 +184,7 @@ change::ColumnDefinition lower_column(const Json& body, const Context& context) 
   change::ColumnDefinition definition;
   definition.column.name = string_member(body, "colname");
   definition.span = context.span(body);
-  definition.column.type = lower_type(member(body, "typeName"));
+  definition.column.type = lower_type(member(body, "typeName"), context);
   definition.column.serial = replace_serial(definition.column.type);
   definition.column.not_null = definition.column.serial;
   definition.column.collation = last_name(list(member(body, "collClause"), "collname"));

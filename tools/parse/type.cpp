@@ -30,28 +30,26 @@ std::string interval_fields(std::int32_t mask) {
   return {};
 }
 
-std::optional<std::int32_t> integer_constant(const Json& json) {
-  const auto [tag, body] = node_of(json);
-  if (tag != "A_Const" || !body->contains("ival")) return std::nullopt;
-  return member(*body, "ival").value("ival", 0);
+std::optional<std::int32_t> integer_constant(const Json& json, const Context& context) {
+  const catalog::Expression value = lower_expression(json, context);
+  if (value.kind != catalog::ExpressionKind::integer_literal) return std::nullopt;
+  return std::stoi(value.text);
 }
 
 }  // namespace
 
-catalog::TypeName lower_type(const Json& body) {
+catalog::TypeName lower_type(const Json& body, const Context& context) {
   catalog::TypeName type;
   const std::vector<std::string> names = strings(list(body, "names"));
   if (!names.empty()) type.name = names.back();
   if (names.size() > 1 && names[names.size() - 2] != "pg_catalog") type.schema = names[names.size() - 2];
   for (const Json& modifier : list(body, "typmods")) {
-    if (const auto value = integer_constant(modifier)) type.modifiers.push_back(*value);
+    if (const auto value = integer_constant(modifier, context)) type.modifiers.push_back(*value);
   }
   if (type.name == "interval" && !type.modifiers.empty()) {
     type.interval_fields = interval_fields(type.modifiers.front());
     type.modifiers.erase(type.modifiers.begin());
   }
-  // The grammar writes char as bpchar(1): the same type without the noise.
-  if (type.name == "bpchar" && type.modifiers == std::vector<std::int32_t>{1}) type.modifiers.clear();
   type.array_dimensions = static_cast<std::uint32_t>(list(body, "arrayBounds").size());
   return type;
 }

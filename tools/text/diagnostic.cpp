@@ -49,16 +49,21 @@ void append_excerpt(std::string& out, const Span& span) {
                  std::string(number.size(), ' '), padding, std::string(length - 1, '~'));
 }
 
+// Optimal string alignment: two letters that changed places count once, as the most common of slips.
 std::size_t edit_distance(std::string_view a, std::string_view b) {
+  std::vector<std::size_t> before_last(b.size() + 1);
+  std::vector<std::size_t> last(b.size() + 1);
   std::vector<std::size_t> row(b.size() + 1);
   std::iota(row.begin(), row.end(), std::size_t{0});
   for (std::size_t i = 1; i <= a.size(); ++i) {
-    std::size_t diagonal = row[0];
+    std::swap(before_last, last);
+    std::swap(last, row);
     row[0] = i;
     for (std::size_t j = 1; j <= b.size(); ++j) {
-      const std::size_t substitution = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-      diagonal = row[j];
-      row[j] = std::min({substitution, row[j] + 1, row[j - 1] + 1});
+      const std::size_t substitution = last[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
+      row[j] = std::min({substitution, last[j] + 1, row[j - 1] + 1});
+      const bool swapped = i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1];
+      if (swapped) row[j] = std::min(row[j], before_last[j - 2] + 1);
     }
   }
   return row[b.size()];
@@ -83,9 +88,10 @@ Diagnostic& Diagnostics::note(std::string code, Span span, std::string message) 
   return add({Severity::note, std::move(code), span, std::move(message), {}, {}});
 }
 
-void Diagnostics::add_as_warnings(const Diagnostics& other) {
+void Diagnostics::add_as_warnings(const Diagnostics& other, const std::string& help) {
   for (Diagnostic diagnostic : other.diagnostics_) {
     if (diagnostic.severity == Severity::error) diagnostic.severity = Severity::warning;
+    if (!help.empty()) diagnostic.help = help;
     add(std::move(diagnostic));
   }
 }

@@ -37,8 +37,8 @@ class Diagnostics {
   Diagnostic& warning(std::string code, Span span, std::string message);
   Diagnostic& note(std::string code, Span span, std::string message);
 
-  /// Adds all of `other`, its errors as warnings.
-  void add_as_warnings(const Diagnostics& other);
+  /// Adds all of `other`, its errors as warnings, with `help` instead of their own where one is given.
+  void add_as_warnings(const Diagnostics& other, const std::string& help = {});
 
   bool has_errors() const { return errors_ > 0; }
   std::size_t error_count() const { return errors_; }

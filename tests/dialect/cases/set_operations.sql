@@ -1,0 +1,10 @@
+-- before
+CREATE TABLE a (x int);
+CREATE TABLE b (x int);
+-- rows
+INSERT INTO a VALUES (1), (2), (3);
+INSERT INTO b VALUES (2), (3), (9);
+-- statement
+INSERT INTO a WITH big AS (SELECT x + 100 AS x FROM b) SELECT x FROM big UNION ALL (SELECT x FROM a INTERSECT SELECT x FROM b) UNION ALL (SELECT x FROM b ORDER BY x DESC LIMIT 1);
+-- query
+SELECT x FROM a ORDER BY x;
