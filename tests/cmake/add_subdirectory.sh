@@ -19,5 +19,5 @@ expect "Total Tests: 3"
 step "a dialect without its driver"
 sed -i 's/DIALECTS sqlite/DIALECTS sqlite postgresql/' source/CMakeLists.txt
 refuse configure
-expect "this Schemake has no driver for postgresql"
-expect "-DSCHEMAKE_POSTGRESQL=ON"
+expect_words "this Schemake has no driver for postgresql"
+expect_words "-DSCHEMAKE_POSTGRESQL=ON"

@@ -59,6 +59,12 @@ expect_not() {
   ! grep -F -q -e "$1" output || { cat output; fail "in the output: $1"; }
 }
 
+# The same for a message of CMake's, which breaks long lines.
+expect_words() {
+  tr -s ' \n' '  ' <output >words
+  grep -F -q -e "$1" words || { cat output; fail "not in the output: $1"; }
+}
+
 same() {
   [ "$1" = "$2" ] || fail "expected \"$2\", got \"$1\""
 }

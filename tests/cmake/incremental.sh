@@ -48,7 +48,7 @@ build
 expect "Linking CXX executable app_db-migrate"
 expect_nothing_to_do
 succeed build/app_db-migrate sql --url sqlite:offline.db
-expect "varchar(50)"
+expect "VARCHAR(50)"
 
 step "a new file"
 add_column 1a0000000003 phone >"$migrations/202601031200_phone.sql"

@@ -7,14 +7,14 @@ succeed configure
 step "a column that does not exist"
 sed -i 's/users (email)/users (emial)/' source/migrations/202601021200_email.sql
 refuse cmake --build build
-expect "$work/source/migrations/202601021200_email.sql:9:34: error:"
+expect "$work/source/migrations/202601021200_email.sql:9:36: error:"
 expect "emial"
 expect "[M0"
 [ ! -e build/app_db-migrate ] || fail "a migrator was linked from a mistaken migration"
 
 step "still refused by the next build"
 refuse cmake --build build
-expect "202601021200_email.sql:9:34: error:"
+expect "202601021200_email.sql:9:36: error:"
 
 step "corrected"
 sed -i 's/emial/email/' source/migrations/202601021200_email.sql

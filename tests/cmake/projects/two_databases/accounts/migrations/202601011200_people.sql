@@ -1,6 +1,6 @@
 -- people
 --
--- Revision: 2b0000000001
+-- Revision: a10000000001
 -- Created:  2026-01-01 12:00:00Z
 
 -- migrate:up

@@ -1,6 +1,6 @@
 -- products
 --
--- Revision: 2b0000000002
+-- Revision: b20000000002
 -- Created:  2026-01-01 12:00:00Z
 
 -- migrate:up
