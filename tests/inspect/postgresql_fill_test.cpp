@@ -29,7 +29,7 @@ CREATE TABLE audit."Odd table" (
   raw bytea NOT NULL, at timestamptz NOT NULL, day date NOT NULL, hour time NOT NULL, span interval NOT NULL,
   price numeric(12, 3) NOT NULL, ratio double precision NOT NULL, flag boolean NOT NULL, address inet NOT NULL,
   code char(2) NOT NULL, small smallint NOT NULL, period daterange NOT NULL, bits bit(3) NOT NULL,
-  "Odd column" text NOT NULL, doubled numeric GENERATED ALWAYS AS (price * 2) STORED
+  "Odd column" text NOT NULL, status varchar(9) NOT NULL CHECK (status IN ('open', 'paid')), doubled numeric GENERATED ALWAYS AS (price * 2) STORED
 );
 CREATE TABLE child (
   a bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

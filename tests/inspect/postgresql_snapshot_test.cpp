@@ -105,9 +105,6 @@ constexpr ChangeCase changes[] = {
      "CACHE 1\n"
      "  found:    sequence counter: AS bigint START 1 INCREMENT 2 MINVALUE 1 MAXVALUE 9223372036854775807 "
      "CACHE 1\n"},
-    {"view", "CREATE OR REPLACE VIEW v AS SELECT id FROM users WHERE id > 1",
-     "  expected: view v:  SELECT users.id\n         FROM users;\n"
-     "  found:    view v:  SELECT users.id\n         FROM users\n        WHERE (users.id > 1);\n"},
     {"trigger", "ALTER TABLE users DISABLE TRIGGER t",
      "  expected: trigger users.t: CREATE TRIGGER t BEFORE INSERT ON public.users FOR EACH ROW EXECUTE "
      "FUNCTION f()\n"
@@ -123,46 +120,42 @@ constexpr ChangeCase changes[] = {
     {"comment", "COMMENT ON TABLE users IS NULL",
      "  expected: comment on table public.users: 'people'\n"
      "  found:    no comment on table public.users\n"},
-    {"privileges", "GRANT SELECT ON v TO public",
-     "  expected: no privileges on v\n"
-     "  found:    privileges on v: =r/USER, USER=arwdDxt/USER\n"},
     {"row_security", "ALTER TABLE users ENABLE ROW LEVEL SECURITY; CREATE POLICY p ON users USING (id > 1)",
      "  expected: no policy users.p\n"
      "  found:    policy users.p: FOR * TO public USING ((id > 1))\n"
      "  expected: table users: ordinary\n"
      "  found:    table users: ordinary, ROW LEVEL SECURITY\n"},
-    {"extension", "CREATE TABLE audit.empty ()",
+    {"table", "CREATE TABLE audit.empty ()",
      "  expected: no table audit.empty\n"
      "  found:    table audit.empty: ordinary\n"},
 };
 
-std::string replace_all(std::string text, const std::string& from, const std::string& to) {
-  for (std::size_t at = 0; (at = text.find(from, at)) != std::string::npos; at += to.size()) {
-    text.replace(at, from.size(), to);
-  }
-  return text;
-}
-
-// In one test, because every database costs a moment: each change is made in turn, and undone.
+// In one test, because every database costs a moment: each change is made to the same schema made anew.
 TEST_F(PostgresqlSnapshot, SeesOneThingAtATime) {
+  const auto make_anew = [&] {
+    driver_->execute("DROP SCHEMA audit CASCADE; DROP SCHEMA public CASCADE; CREATE SCHEMA public");
+    driver_->execute(base);
+  };
+  make_anew();
   const Snapshot before = read_snapshot(*driver_);
-  const std::string user = driver_->query("SELECT current_user").at(0).at(0).value_or("");
   for (const ChangeCase& change : changes) {
     SCOPED_TRACE(change.name);
     driver_->execute(change.sql);
-    EXPECT_EQ(replace_all(render(compare(before, read_snapshot(*driver_))), user, "USER"), change.difference);
-    driver_->execute(
-        "DROP SCHEMA audit CASCADE; DROP SCHEMA public CASCADE; CREATE SCHEMA public; SET search_path TO "
-        "public");
-    driver_->execute(base);
-    if (change.sql == changes[0].sql) {
-      // The schema `public` that we made has our own privileges, and no comment.
-      const auto differences = compare(before, read_snapshot(*driver_));
-      for (const Difference& difference : differences) {
-        EXPECT_EQ(difference.identity, "privileges on schema public");
-      }
-    }
+    EXPECT_EQ(render(compare(before, read_snapshot(*driver_))), change.difference);
+    make_anew();
+    EXPECT_EQ(render(compare(before, read_snapshot(*driver_))), "");
   }
+}
+
+// How a server spells these depends on its version.
+TEST_F(PostgresqlSnapshot, SeesViewsAndPrivileges) {
+  const Snapshot before = read_snapshot(*driver_);
+  driver_->execute(
+      "CREATE OR REPLACE VIEW v AS SELECT id FROM users WHERE id > 1; GRANT SELECT ON users TO public");
+  const auto differences = compare(before, read_snapshot(*driver_));
+  ASSERT_EQ(differences.size(), 2U);
+  EXPECT_EQ(differences[0].identity, "privileges on users");
+  EXPECT_EQ(differences[1].identity, "view v");
 }
 
 }  // namespace

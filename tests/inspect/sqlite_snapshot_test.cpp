@@ -51,7 +51,7 @@ TEST(SqliteSnapshot, ReadsEveryKind) {
       "column users.email: varchar(20) NOT NULL DEFAULT 'x'\n"
       "column users.id: integer\n"
       "constraint orders.(unnamed): PRIMARY KEY (id)\n"
-      "constraint orders.orders_user_id_fkey: FOREIGN KEY (user_id) REFERENCES users (id) ON delete cascade\n"
+      "constraint orders.orders_user_id_fkey: FOREIGN KEY (user_id) REFERENCES users (id) ON DELETE CASCADE\n"
       "constraint users.(unnamed): PRIMARY KEY (id) AUTOINCREMENT\n"
       "constraint users.users_email_check: CHECK (length(email) > 0)\n"
       "constraint users.users_email_key: UNIQUE (email)\n"
@@ -132,7 +132,7 @@ INSTANTIATE_TEST_SUITE_P(
         Replacement{"strictness", "ON DELETE CASCADE);", "ON DELETE CASCADE) WITHOUT ROWID;"},
         Replacement{"view", "SELECT id FROM users", "SELECT email FROM users"},
         Replacement{"trigger", "email = 'y'", "email = 'z'"}),
-    [](const auto& info) { return std::string(info.param.name); });
+    [](const auto& test) { return std::string(test.param.name); });
 
 TEST(SnapshotComparison, SaysBothSides) {
   const Snapshot left = snapshot_of("CREATE TABLE t (a int NOT NULL, b text)");

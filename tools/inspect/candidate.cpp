@@ -66,6 +66,13 @@ std::string padded(const char* format, std::uint32_t number) {
   return buffer.data();
 }
 
+/// SQLite's tokens serve for both, but for PostgreSQL's ARRAY['x'], which SQLite would read as a name.
+std::vector<SqliteToken> tokens_of(const CheckShape& check, Dialect dialect) {
+  std::string text = check.text;
+  if (dialect == Dialect::postgresql) std::replace(text.begin(), text.end(), '[', '(');
+  return sqlite_tokens(text);
+}
+
 /// Makes the candidates of one column.
 class CandidateMaker {
  public:
@@ -247,7 +254,7 @@ std::vector<std::string> candidates(const ColumnShape& column, const std::vector
   CandidateMaker maker(column, context);
   maker.add_plain();
   for (const CheckShape* check : checks) {
-    for (const SqliteToken& token : sqlite_tokens(check->text)) maker.add_near(token);
+    for (const SqliteToken& token : tokens_of(*check, context.dialect)) maker.add_near(token);
   }
   if (!checks.empty()) maker.add_shapes();
   return maker.take();

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <span>
 
 namespace schemake::inspect {
@@ -36,10 +37,17 @@ bool is_spaced_word(std::string_view word) {
 
 bool blank_between(const SqliteToken& left, const SqliteToken& right) {
   if (is_symbol(left, "(") || is_symbol(left, ".")) return false;
-  if (is_symbol(right, ")") || is_symbol(right, ",") || is_symbol(right, ".")) return false;
+  if (is_symbol(right, ")") || is_symbol(right, ",") || is_symbol(right, ".") || is_symbol(right, ";")) {
+    return false;
+  }
   if (!is_symbol(right, "(")) return true;
   const bool named = left.kind == SqliteTokenKind::word || left.kind == SqliteTokenKind::name;
   return !named || (left.kind == SqliteTokenKind::word && is_spaced_word(left.text));
+}
+
+std::string upper(std::string text) {
+  for (char& c : text) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  return text;
 }
 
 std::string join(Tokens tokens) {
@@ -175,10 +183,10 @@ class ItemReader {
 
   std::string reference_action() {
     take(1);
-    const std::string event = join(take(1));
+    const std::string event = upper(join(take(1)));
     const std::size_t words = at("set") || at("no") ? 2 : 1;
-    const std::string action = join(take(words));
-    return action == "no action" ? "" : " ON " + event + " " + action;
+    const std::string action = upper(join(take(words)));
+    return action == "NO ACTION" ? "" : " ON " + event + " " + action;
   }
 
   /// Only DEFERRABLE INITIALLY DEFERRED defers; all other spellings mean the default.
