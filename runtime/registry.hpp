@@ -89,9 +89,9 @@ struct Revision {
 /// All revisions of one database, in an order in which each comes after its parents and dependencies.
 /// An edge is the index of a revision in `revisions`.
 struct Registry {
-  Text name;         ///< "app_db": the CMake target
-  Text default_url;  ///< "sqlite:app.db", or empty; never with a password
-  Text fingerprint;  ///< of the head's schema and all revisions, 32 hexadecimal digits
+  Text name;              ///< "app_db": the CMake target
+  Text default_url;       ///< "sqlite:app.db", or empty; never with a password
+  Text fingerprint;       ///< of the head's schema and all revisions, 32 hexadecimal digits
   std::uint8_t dialects;  ///< bit `1 << Dialect`
   const Revision* revisions;
   std::uint32_t revision_count;

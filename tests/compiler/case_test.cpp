@@ -104,7 +104,8 @@ std::string run_case(const CaseFile& file) {
   options.sqlite = dialects.find("sqlite") != std::string::npos;
   const cli::Compilation compilation = cli::compile(options);
   std::string output = text::render(compilation.diagnostics.all());
-  if (setting("show", "") == "sql" && !compilation.diagnostics.has_errors()) output += sql_of(compilation.plan);
+  if (setting("show", "") == "sql" && !compilation.diagnostics.has_errors())
+    output += sql_of(compilation.plan);
   return output;
 }
 
@@ -121,14 +122,16 @@ TEST_P(Case, GivesItsOutput) {
   EXPECT_EQ(output, file.output) << path;
 }
 
-INSTANTIATE_TEST_SUITE_P(, Case, testing::ValuesIn(case_names()), [](const auto& name) { return name.param; });
+INSTANTIATE_TEST_SUITE_P(, Case, testing::ValuesIn(case_names()),
+                         [](const auto& name) { return name.param; });
 
 std::set<std::string> codes_in_cases() {
   std::set<std::string> codes;
   const std::regex code(R"(\[(M[0-9]{4})\])");
   for (const std::string& name : case_names()) {
     const std::string output = read_case(fs::path(CASES_DIR) / (name + ".txt")).output;
-    for (std::sregex_iterator at(output.begin(), output.end(), code), end; at != end; ++at) codes.insert((*at)[1]);
+    for (std::sregex_iterator at(output.begin(), output.end(), code), end; at != end; ++at)
+      codes.insert((*at)[1]);
   }
   return codes;
 }

@@ -22,8 +22,12 @@ void collect_references(const Table& table, const QualifiedName& referenced,
 
 }  // namespace
 
-const Table* Catalog::find_table(const QualifiedName& name) const { return find_in(tables_, name); }
-const Index* Catalog::find_index(const QualifiedName& name) const { return find_in(indexes_, name); }
+const Table* Catalog::find_table(const QualifiedName& name) const {
+  return find_in(tables_, name);
+}
+const Index* Catalog::find_index(const QualifiedName& name) const {
+  return find_in(indexes_, name);
+}
 
 bool Catalog::has_relation(const QualifiedName& name) const {
   return tables_.contains(name) || indexes_.contains(name);
@@ -80,7 +84,9 @@ Index& Catalog::edit_index(const QualifiedName& name) {
   return indexes_.at(name);
 }
 
-Past Catalog::past(Checkpoint checkpoint) const { return {*this, checkpoint}; }
+Past Catalog::past(Checkpoint checkpoint) const {
+  return {*this, checkpoint};
+}
 
 void Catalog::rollback(Checkpoint checkpoint) {
   while (journal_.size() > checkpoint) {

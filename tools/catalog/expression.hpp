@@ -75,8 +75,10 @@ enum class ExpressionKind : std::uint8_t {
   in_subquery,      ///< operands: left, query
   not_in_subquery,  ///< operands: left, query
   // Queries. Operands are clauses in written order; a clause that is not there has no node.
-  select,         ///< clauses: [with] [distinct] targets [from] [where] [group_by] [having] [order_by] [limit] [offset]
-  set_operation,  ///< text: UNION, UNION ALL, INTERSECT …; operands: [with] left, right, [order_by] [limit] [offset]
+  select,  ///< clauses: [with] [distinct] targets [from] [where] [group_by] [having] [order_by] [limit]
+           ///< [offset]
+  set_operation,  ///< text: UNION, UNION ALL, INTERSECT …; operands: [with] left, right, [order_by] [limit]
+                  ///< [offset]
   values,         ///< operands: row… , [order_by] …
   insert,         ///< [with] relation [insert_columns] query|default_values [on_conflict] [returning]
   update,         ///< [with] relation set_clause [from] [where] [returning]
@@ -91,14 +93,14 @@ enum class ExpressionKind : std::uint8_t {
   using_clause,   ///< of DELETE
   relation,       ///< text: name; qualifier: schema or empty; alias in `alias`
   derived_table,  ///< one query; alias in `alias`
-  join,           ///< text: "JOIN", "LEFT JOIN", "CROSS JOIN" …; operands: left, right, [join_on | join_using]
+  join,  ///< text: "JOIN", "LEFT JOIN", "CROSS JOIN" …; operands: left, right, [join_on | join_using]
   join_on,
   join_using,  ///< operands: column…
   where_clause,
   group_by,
   having,
-  order_by,       ///< operands: order_item…
-  order_item,     ///< text: "", "ASC", "DESC", with " NULLS FIRST" or " NULLS LAST"; one operand
+  order_by,    ///< operands: order_item…
+  order_item,  ///< text: "", "ASC", "DESC", with " NULLS FIRST" or " NULLS LAST"; one operand
   limit_clause,
   offset_clause,
   insert_columns,  ///< operands: column…

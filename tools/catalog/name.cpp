@@ -3,7 +3,9 @@
 namespace schemake::catalog {
 namespace {
 
-bool is_continuation(char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U; }
+bool is_continuation(char byte) {
+  return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U;
+}
 
 std::string_view clip(std::string_view text, std::size_t bytes) {
   if (text.size() <= bytes) return text;
@@ -13,7 +15,9 @@ std::string_view clip(std::string_view text, std::size_t bytes) {
 
 }  // namespace
 
-std::string truncate_name(std::string_view name) { return std::string(clip(name, longest_name)); }
+std::string truncate_name(std::string_view name) {
+  return std::string(clip(name, longest_name));
+}
 
 std::string make_object_name(std::string_view first, std::string_view second, std::string_view label) {
   const std::size_t overhead = (second.empty() ? 0 : 1) + (label.empty() ? 0 : label.size() + 1);

@@ -7,7 +7,8 @@ namespace {
 
 template <typename Range>
 auto* find_named(Range& range, std::string_view name) {
-  const auto at = std::find_if(range.begin(), range.end(), [&](const auto& item) { return item.name == name; });
+  const auto at =
+      std::find_if(range.begin(), range.end(), [&](const auto& item) { return item.name == name; });
   return at == range.end() ? nullptr : &*at;
 }
 
@@ -33,12 +34,18 @@ struct ColumnsOf {
 
 }  // namespace
 
-const Column* Table::find_column(std::string_view column) const { return find_named(columns, column); }
-Column* Table::find_column(std::string_view column) { return find_named(columns, column); }
+const Column* Table::find_column(std::string_view column) const {
+  return find_named(columns, column);
+}
+Column* Table::find_column(std::string_view column) {
+  return find_named(columns, column);
+}
 const Constraint* Table::find_constraint(std::string_view constraint) const {
   return find_named(constraints, constraint);
 }
-Constraint* Table::find_constraint(std::string_view constraint) { return find_named(constraints, constraint); }
+Constraint* Table::find_constraint(std::string_view constraint) {
+  return find_named(constraints, constraint);
+}
 
 const PrimaryKey* Table::primary_key() const {
   for (const Constraint& constraint : constraints) {
@@ -58,9 +65,8 @@ bool uses_column(const Constraint& constraint, std::string_view column) {
 
 bool uses_column(const Index& index, std::string_view column) {
   return contains(index.include, column) || (index.predicate && uses_column(*index.predicate, column)) ||
-         std::any_of(index.elements.begin(), index.elements.end(), [&](const IndexElement& element) {
-           return uses_column(element.expression, column);
-         });
+         std::any_of(index.elements.begin(), index.elements.end(),
+                     [&](const IndexElement& element) { return uses_column(element.expression, column); });
 }
 
 }  // namespace schemake::catalog

@@ -146,10 +146,12 @@ class GraphBuilder {
 
   void report_heads() {
     const Migration& last = migrations_[graph_.heads.back()];
-    text::Diagnostic& diagnostic = diagnostics_.warning(
-        "M0124", last.revision_span, fmt::format("{} heads: revisions that no other revises", graph_.heads.size()));
+    text::Diagnostic& diagnostic =
+        diagnostics_.warning("M0124", last.revision_span,
+                             fmt::format("{} heads: revisions that no other revises", graph_.heads.size()));
     for (const Index head : graph_.heads) {
-      diagnostic.notes.push_back({migrations_[head].revision_span, fmt::format("head {}", migrations_[head].revision)});
+      diagnostic.notes.push_back(
+          {migrations_[head].revision_span, fmt::format("head {}", migrations_[head].revision)});
     }
     diagnostic.help = "`migrate-merge` writes a revision that joins them";
   }

@@ -35,7 +35,8 @@ bool widens(const TypeName& from, const TypeName& to) {
   if (rank(from) < 3 && rank(to) < 3) return rank(from) <= rank(to);
   if (from.name == "varchar" && to.name == "text") return true;
   if (from.name == "varchar" && to.name == "varchar") {
-    return to.modifiers.empty() || (!from.modifiers.empty() && from.modifiers.front() <= to.modifiers.front());
+    return to.modifiers.empty() ||
+           (!from.modifiers.empty() && from.modifiers.front() <= to.modifiers.front());
   }
   if (from.name == "numeric" && to.name == "numeric") {
     const bool same_scale = from.modifiers.size() == 2 && to.modifiers.size() == 2 &&
@@ -50,7 +51,9 @@ class Inverter {
  public:
   explicit Inverter(const Past& before) : before_(before) {}
 
-  Inverse operator()(const CreateTable& op) const { return one(DropTable{op.table, {op.table.name}, false, false}); }
+  Inverse operator()(const CreateTable& op) const {
+    return one(DropTable{op.table, {op.table.name}, false, false});
+  }
 
   Inverse operator()(const DropTable& op) const {
     return Refusal{fmt::format("the rows of table \"{}\"", op.table.name.display())};
@@ -69,7 +72,9 @@ class Inverter {
     return Refusal{fmt::format("the values of column \"{}\"", display(op.table, op.column))};
   }
 
-  Inverse operator()(const RenameColumn& op) const { return one(RenameColumn{op.table, op.new_name, op.column}); }
+  Inverse operator()(const RenameColumn& op) const {
+    return one(RenameColumn{op.table, op.new_name, op.column});
+  }
 
   Inverse operator()(const AlterColumnType& op) const {
     const catalog::Column& column = column_before(op.table, op.column);
@@ -83,7 +88,8 @@ class Inverter {
   Inverse operator()(const SetColumnDefault& op) const {
     const catalog::Column& column = column_before(op.table, op.column);
     if (column.serial) {
-      return Refusal{fmt::format("the sequence as the default of column \"{}\"", display(op.table, op.column))};
+      return Refusal{
+          fmt::format("the sequence as the default of column \"{}\"", display(op.table, op.column))};
     }
     return one(SetColumnDefault{op.table, op.column, column.default_value});
   }
@@ -109,7 +115,8 @@ class Inverter {
 
   Inverse operator()(const DropConstraint& op) const {
     if (before_.edited_tables().size() > 1) return Refusal{"the foreign keys that CASCADE drops"};
-    const catalog::Constraint& constraint = *before_.find_table(op.table.name)->find_constraint(op.constraint.name);
+    const catalog::Constraint& constraint =
+        *before_.find_table(op.table.name)->find_constraint(op.constraint.name);
     ConstraintDefinition definition;
     definition.constraint = constraint;
     definition.span = op.constraint.span;
@@ -169,9 +176,13 @@ class Inverter {
 
 }  // namespace
 
-Inverse invert(const Op& op, const Past& before) { return std::visit(Inverter(before), op); }
+Inverse invert(const Op& op, const Past& before) {
+  return std::visit(Inverter(before), op);
+}
 
-void DownDeriver::begin_statement(text::Span span) { statements_.push_back({span, {}, {}}); }
+void DownDeriver::begin_statement(text::Span span) {
+  statements_.push_back({span, {}, {}});
+}
 
 bool DownDeriver::is_undone_with_its_table(const DataChange& change) const {
   if (new_tables_.contains(change.table.name)) return true;
@@ -183,7 +194,8 @@ bool DownDeriver::is_undone_with_its_table(const DataChange& change) const {
 
 void DownDeriver::add(const Op& op, const Past& before) {
   StatementBack& statement = statements_.back();
-  if (const auto* change = std::get_if<DataChange>(&op); change != nullptr && is_undone_with_its_table(*change)) {
+  if (const auto* change = std::get_if<DataChange>(&op);
+      change != nullptr && is_undone_with_its_table(*change)) {
     return;
   }
   if (const auto* create = std::get_if<CreateTable>(&op)) new_tables_.insert(create->table.name);
@@ -206,7 +218,8 @@ Section DownDeriver::finish(text::Diagnostics& diagnostics) {
   for (auto at = statements_.rbegin(); at != statements_.rend(); ++at) {
     if (!at->loses.empty()) {
       diagnostics
-          .error("M0301", at->span, fmt::format("no way back can be derived: this statement loses {}", at->loses))
+          .error("M0301", at->span,
+                 fmt::format("no way back can be derived: this statement loses {}", at->loses))
           .help = "write a `-- migrate:down` section, or declare `-- migrate:down irreversible: <reason>`";
     } else if (!at->ops.empty()) {
       Statement statement;

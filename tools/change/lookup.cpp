@@ -46,7 +46,9 @@ void explain(text::Diagnostic& diagnostic, const Ending* ending, std::string_vie
 
 }  // namespace
 
-std::string quoted(std::string_view kind, std::string_view name) { return fmt::format("{} \"{}\"", kind, name); }
+std::string quoted(std::string_view kind, std::string_view name) {
+  return fmt::format("{} \"{}\"", kind, name);
+}
 
 const Table* find_table(const TableName& name, const Scene& scene) {
   if (const Table* table = scene.catalog.find_table(name.name)) return table;
@@ -68,9 +70,9 @@ const Table* find_table(const TableName& name, const Scene& scene) {
 
 bool check_column(const Table& table, const std::string& column, text::Span span, const Scene& scene) {
   if (table.opaque || table.find_column(column) != nullptr) return true;
-  text::Diagnostic& diagnostic =
-      scene.diagnostics.error("M0207", span,
-                              fmt::format("column \"{}\" does not exist in table \"{}\"", column, table.name.display()));
+  text::Diagnostic& diagnostic = scene.diagnostics.error(
+      "M0207", span,
+      fmt::format("column \"{}\" does not exist in table \"{}\"", column, table.name.display()));
   explain(diagnostic, scene.history.find(Kind::column, table.name, column), column, names_of(table.columns));
   return false;
 }
@@ -108,8 +110,8 @@ const catalog::Constraint* find_constraint(const Table& table, const Identifier&
 const catalog::Index* find_index(const TableName& name, const Scene& scene) {
   if (const catalog::Index* index = scene.catalog.find_index(name.name)) return index;
   if (scene.catalog.find_table(name.name) != nullptr) {
-    scene.diagnostics.error("M0215", name.span, quoted("table", name.name.display()) + " is not an index").help =
-        "use DROP TABLE or ALTER TABLE";
+    scene.diagnostics.error("M0215", name.span, quoted("table", name.name.display()) + " is not an index")
+        .help = "use DROP TABLE or ALTER TABLE";
     return nullptr;
   }
   text::Diagnostic& diagnostic =
@@ -119,14 +121,15 @@ const catalog::Index* find_index(const TableName& name, const Scene& scene) {
   return nullptr;
 }
 
-bool check_relation_is_new(const QualifiedName& name, text::Span span, std::string_view kind, const Scene& scene) {
+bool check_relation_is_new(const QualifiedName& name, text::Span span, std::string_view kind,
+                           const Scene& scene) {
   if (!scene.catalog.has_relation(name)) return true;
   const bool table = scene.catalog.find_table(name) != nullptr;
   text::Diagnostic& diagnostic = scene.diagnostics.error(
       kind == "index" ? "M0204" : "M0202", span,
       table == (kind == "table") ? quoted(kind, name.display()) + " exists already"
-                                 : fmt::format("{} \"{}\": {} of this name exists already", kind, name.display(),
-                                               table ? "a table" : "an index"));
+                                 : fmt::format("{} \"{}\": {} of this name exists already", kind,
+                                               name.display(), table ? "a table" : "an index"));
   diagnostic.help = fmt::format("choose another name, or drop the {} first", table ? "table" : "index");
   return false;
 }

@@ -27,7 +27,8 @@ std::string quoted(std::string_view kind, std::string_view name);
 const catalog::Table* find_table(const TableName& name, const Scene& scene);
 
 /// M0207, with the rename that explains it or the nearest name.
-bool check_column(const catalog::Table& table, const std::string& column, text::Span span, const Scene& scene);
+bool check_column(const catalog::Table& table, const std::string& column, text::Span span,
+                  const Scene& scene);
 /// All of them; where a place is not known, `fallback` is used.
 bool check_columns(const catalog::Table& table, const std::vector<std::string>& columns,
                    const std::vector<text::Span>& spans, text::Span fallback, const Scene& scene);

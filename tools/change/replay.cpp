@@ -63,7 +63,8 @@ class Replayer {
     bool good = true;
     for (ColumnDefinition& column : op.columns) good = add_column(column, table) && good;
     for (ColumnDefinition& column : op.columns) good = complete_column(column, table) && good;
-    for (ConstraintDefinition& constraint : op.constraints) good = add_constraint(constraint, table, scene_) && good;
+    for (ConstraintDefinition& constraint : op.constraints)
+      good = add_constraint(constraint, table, scene_) && good;
     scene_.catalog.add_table(std::move(table));
     if (!good) return std::nullopt;
     return op;
@@ -98,7 +99,8 @@ class Replayer {
     if (!check_relation_is_new(renamed, op.new_name.span, "table", scene_)) return std::nullopt;
     for (const QualifiedName& referencing : tables_referring_to(op.table.name)) {
       for (Constraint& constraint : scene_.catalog.edit_table(referencing).constraints) {
-        if (references(constraint, op.table.name)) std::get<ForeignKey>(constraint.definition).referenced_table = renamed;
+        if (references(constraint, op.table.name))
+          std::get<ForeignKey>(constraint.definition).referenced_table = renamed;
       }
     }
     Table table = *scene_.catalog.find_table(op.table.name);
@@ -149,7 +151,8 @@ class Replayer {
 
   Result operator()(RenameColumn op) {
     const Table* table = find_table(op.table, scene_);
-    if (table == nullptr || !check_column(*table, op.column.name, op.column.span, scene_)) return std::nullopt;
+    if (table == nullptr || !check_column(*table, op.column.name, op.column.span, scene_))
+      return std::nullopt;
     if (table->find_column(op.new_name.name) != nullptr) return report_column_exists(op.new_name, *table);
     for (const QualifiedName& name : index_names(op.table.name)) {
       rename_column_in(scene_.catalog.edit_index(name), op.column.name, op.new_name.name);
@@ -157,12 +160,14 @@ class Replayer {
     for (const QualifiedName& referencing : tables_referring_to(op.table.name)) {
       for (Constraint& constraint : scene_.catalog.edit_table(referencing).constraints) {
         if (!references(constraint, op.table.name)) continue;
-        rename_in(std::get<ForeignKey>(constraint.definition).referenced_columns, op.column.name, op.new_name.name);
+        rename_in(std::get<ForeignKey>(constraint.definition).referenced_columns, op.column.name,
+                  op.new_name.name);
       }
     }
     Table& changed = scene_.catalog.edit_table(op.table.name);
     changed.find_column(op.column.name)->name = op.new_name.name;
-    for (Constraint& constraint : changed.constraints) rename_column_in(constraint, op.column.name, op.new_name.name);
+    for (Constraint& constraint : changed.constraints)
+      rename_column_in(constraint, op.column.name, op.new_name.name);
     for (Column& column : changed.columns) {
       if (column.generated) rename_column(*column.generated, op.column.name, op.new_name.name);
     }
@@ -198,7 +203,8 @@ class Replayer {
         std::find(key->columns.begin(), key->columns.end(), op.column.name) != key->columns.end()) {
       scene_.diagnostics
           .error("M0212", op.column.span,
-                 fmt::format("column \"{}\" is in the primary key of table \"{}\"", op.column.name, table.name.display()))
+                 fmt::format("column \"{}\" is in the primary key of table \"{}\"", op.column.name,
+                             table.name.display()))
           .help = "drop the primary key first";
       return std::nullopt;
     }
@@ -238,14 +244,16 @@ class Replayer {
     const Table* table = find_table(op.table, scene_);
     if (table == nullptr || find_constraint(*table, op.constraint, scene_) == nullptr) return std::nullopt;
     if (table->find_constraint(op.new_name.name) != nullptr) {
-      scene_.diagnostics.error(
-          "M0206", op.new_name.span,
-          fmt::format("constraint \"{}\" exists already on table \"{}\"", op.new_name.name, table->name.display()))
+      scene_.diagnostics
+          .error("M0206", op.new_name.span,
+                 fmt::format("constraint \"{}\" exists already on table \"{}\"", op.new_name.name,
+                             table->name.display()))
           .help = "choose another name";
       return std::nullopt;
     }
     scene_.catalog.edit_table(op.table.name).find_constraint(op.constraint.name)->name = op.new_name.name;
-    scene_.history.end(Kind::constraint, op.table.name, op.constraint.name, {op.constraint.span, op.new_name.name});
+    scene_.history.end(Kind::constraint, op.table.name, op.constraint.name,
+                       {op.constraint.span, op.new_name.name});
     return op;
   }
 
@@ -265,8 +273,8 @@ class Replayer {
     if (const Table* owner = table_with_constraint(op.index.name)) {
       scene_.diagnostics
           .error("M0212", op.index.span,
-                 fmt::format("index \"{}\" is still needed by constraint \"{}\" of table \"{}\"", op.index.name.name,
-                             op.index.name.name, owner->name.display()))
+                 fmt::format("index \"{}\" is still needed by constraint \"{}\" of table \"{}\"",
+                             op.index.name.name, op.index.name.name, owner->name.display()))
           .help = fmt::format("drop the constraint: ALTER TABLE {} DROP CONSTRAINT {}", owner->name.display(),
                               op.index.name.name);
       return std::nullopt;
@@ -281,12 +289,14 @@ class Replayer {
   Result operator()(RenameIndex op) {
     // A constraint's index has the constraint's name, and renaming one renames the other.
     if (const Table* owner = table_with_constraint(op.index.name)) {
-      return (*this)(RenameConstraint{{owner->name, op.index.span, false}, {op.index.name.name, op.index.span}, op.new_name});
+      return (*this)(RenameConstraint{
+          {owner->name, op.index.span, false}, {op.index.name.name, op.index.span}, op.new_name});
     }
     if (op.if_exists && scene_.catalog.find_index(op.index.name) == nullptr) return std::nullopt;
     const Index* old = find_index(op.index, scene_);
     const QualifiedName renamed{op.index.name.schema, op.new_name.name};
-    if (old == nullptr || !check_relation_is_new(renamed, op.new_name.span, "index", scene_)) return std::nullopt;
+    if (old == nullptr || !check_relation_is_new(renamed, op.new_name.span, "index", scene_))
+      return std::nullopt;
     Index index = *old;
     index.name = renamed;
     scene_.catalog.remove_index(op.index.name);
@@ -299,7 +309,8 @@ class Replayer {
     const Table* table = find_table(op.table, scene_);
     if (table == nullptr) return std::nullopt;
     bool good = true;
-    for (const Identifier& column : op.columns) good = check_column(*table, column.name, column.span, scene_) && good;
+    for (const Identifier& column : op.columns)
+      good = check_column(*table, column.name, column.span, scene_) && good;
     if (!good) return std::nullopt;
     return op;
   }
@@ -318,8 +329,9 @@ class Replayer {
       scene_.catalog.add_table(std::move(table));
     }
     if (op.description.empty()) return std::nullopt;
-    scene_.diagnostics.note("M0220", op.span,
-                            fmt::format("{} is opaque: it runs as written, its effect is not modelled", op.description));
+    scene_.diagnostics.note(
+        "M0220", op.span,
+        fmt::format("{} is opaque: it runs as written, its effect is not modelled", op.description));
     return op;
   }
 
@@ -371,7 +383,8 @@ class Replayer {
         if (!column.generated || !catalog::uses_column(*column.generated, op.column.name)) continue;
         scene_.diagnostics
             .error("M0212", op.column.span,
-                   fmt::format("column \"{}\" is still needed by generated column \"{}\"", op.column.name, column.name))
+                   fmt::format("column \"{}\" is still needed by generated column \"{}\"", op.column.name,
+                               column.name))
             .help = "drop that column first, or write CASCADE";
         return false;
       }
@@ -433,9 +446,15 @@ Target target_of(const Op& op) {
                         [](const DropIndex&) { return Target{}; },
                         [](const RenameIndex&) { return Target{}; },
                         [](const Opaque&) { return Target{}; },
-                        [](const DataChange& change) { return Target{&change.table.name, change.table.span}; },
-                        [](const CreateIndex& create) { return Target{&create.index.table, create.table_span}; },
-                        [](const auto& other) { return Target{&other.table.name, other.table.span}; },
+                        [](const DataChange& change) {
+                          return Target{&change.table.name, change.table.span};
+                        },
+                        [](const CreateIndex& create) {
+                          return Target{&create.index.table, create.table_span};
+                        },
+                        [](const auto& other) {
+                          return Target{&other.table.name, other.table.span};
+                        },
                     },
                     op);
 }

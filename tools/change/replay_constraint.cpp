@@ -47,7 +47,9 @@ struct NameParts {
 
 NameParts name_parts(const Constraint& constraint) {
   return std::visit(catalog::overloaded{
-                        [](const catalog::PrimaryKey&) { return NameParts{"", "pkey"}; },
+                        [](const catalog::PrimaryKey&) {
+                          return NameParts{"", "pkey"};
+                        },
                         [](const catalog::Unique& unique) {
                           Columns columns = unique.columns;
                           columns.insert(columns.end(), unique.include.begin(), unique.include.end());
@@ -58,7 +60,9 @@ NameParts name_parts(const Constraint& constraint) {
                           const Columns columns = catalog::columns_of(constraint);
                           return NameParts{columns.size() == 1 ? columns.front() : "", "check"};
                         },
-                        [](const ForeignKey& key) { return NameParts{join_names(key.columns), "fkey"}; },
+                        [](const ForeignKey& key) {
+                          return NameParts{join_names(key.columns), "fkey"};
+                        },
                         [](const catalog::Exclusion& exclusion) {
                           return NameParts{join_names(exclusion.columns), "excl"};
                         },
@@ -88,7 +92,8 @@ bool is_unique(const Table& table, const Columns& columns, const Scene& scene) {
     if (!index->unique || index->predicate) continue;
     Columns indexed;
     for (const catalog::IndexElement& element : index->elements) {
-      if (element.expression.kind == catalog::ExpressionKind::column) indexed.push_back(element.expression.text);
+      if (element.expression.kind == catalog::ExpressionKind::column)
+        indexed.push_back(element.expression.text);
     }
     if (indexed.size() == index->elements.size() && same_columns(indexed, columns)) return true;
   }
@@ -104,8 +109,8 @@ bool report_not_unique(const ConstraintDefinition& definition, const ForeignKey&
       "M0210", place_of_reference(definition),
       key.referenced_columns.empty()
           ? fmt::format("table \"{}\" has no primary key to refer to", key.referenced_table.display())
-          : fmt::format("no unique constraint covers ({}) of table \"{}\"", fmt::join(key.referenced_columns, ", "),
-                        key.referenced_table.display()));
+          : fmt::format("no unique constraint covers ({}) of table \"{}\"",
+                        fmt::join(key.referenced_columns, ", "), key.referenced_table.display()));
   diagnostic.help = "refer to a primary key or to columns with a unique constraint";
   return false;
 }
@@ -113,7 +118,8 @@ bool report_not_unique(const ConstraintDefinition& definition, const ForeignKey&
 bool complete_reference(ConstraintDefinition& definition, ForeignKey& key, const Table& referenced,
                         const Scene& scene) {
   if (key.referenced_columns.empty()) {
-    if (const catalog::PrimaryKey* primary = referenced.primary_key()) key.referenced_columns = primary->columns;
+    if (const catalog::PrimaryKey* primary = referenced.primary_key())
+      key.referenced_columns = primary->columns;
     if (key.referenced_columns.empty()) return report_not_unique(definition, key, scene);
   }
   if (!check_columns(referenced, key.referenced_columns, definition.referenced_column_spans,
@@ -121,24 +127,27 @@ bool complete_reference(ConstraintDefinition& definition, ForeignKey& key, const
     return false;
   }
   if (key.referenced_columns.size() != key.columns.size()) {
-    scene.diagnostics.error("M0214", place_of_reference(definition),
-                            fmt::format("foreign key of {} column(s) refers to {}", key.columns.size(),
-                                        key.referenced_columns.size()))
+    scene.diagnostics
+        .error("M0214", place_of_reference(definition),
+               fmt::format("foreign key of {} column(s) refers to {}", key.columns.size(),
+                           key.referenced_columns.size()))
         .help = "name as many columns on both sides";
     return false;
   }
   return is_unique(referenced, key.referenced_columns, scene) || report_not_unique(definition, key, scene);
 }
 
-bool check_foreign_key(ConstraintDefinition& definition, ForeignKey& key, const Table& table, const Scene& scene) {
+bool check_foreign_key(ConstraintDefinition& definition, ForeignKey& key, const Table& table,
+                       const Scene& scene) {
   const bool self = key.referenced_table == table.name;
   const Table* referenced = self ? &table : scene.catalog.find_table(key.referenced_table);
   if (referenced != nullptr) {
     return referenced->opaque || complete_reference(definition, key, *referenced, scene);
   }
-  text::Diagnostic& diagnostic = scene.diagnostics.error(
-      "M0209", place_of_reference(definition),
-      fmt::format("foreign key refers to table \"{}\", which does not exist", key.referenced_table.display()));
+  text::Diagnostic& diagnostic =
+      scene.diagnostics.error("M0209", place_of_reference(definition),
+                              fmt::format("foreign key refers to table \"{}\", which does not exist",
+                                          key.referenced_table.display()));
   if (const Ending* ending = scene.history.find(History::Kind::table, key.referenced_table, {})) {
     diagnostic.notes.push_back({ending->span, ending->new_name.empty()
                                                   ? std::string("dropped here")
@@ -147,7 +156,8 @@ bool check_foreign_key(ConstraintDefinition& definition, ForeignKey& key, const 
   std::vector<std::string_view> names;
   for (const auto& [name, other] : scene.catalog.tables()) names.push_back(name.name);
   const std::string_view nearest = text::nearest(key.referenced_table.name, names);
-  diagnostic.help = nearest.empty() ? "create that table first" : fmt::format("did you mean \"{}\"?", nearest);
+  diagnostic.help =
+      nearest.empty() ? "create that table first" : fmt::format("did you mean \"{}\"?", nearest);
   return false;
 }
 
@@ -167,8 +177,12 @@ bool check_definition(ConstraintDefinition& definition, Table& table, const Scen
             }
             return columns_exist(key.columns);
           },
-          [&](catalog::Unique& unique) { return columns_exist(unique.columns) && columns_exist(unique.include); },
-          [&](catalog::Check& check) { return check_expression(table, check.expression, definition.span, scene); },
+          [&](catalog::Unique& unique) {
+            return columns_exist(unique.columns) && columns_exist(unique.include);
+          },
+          [&](catalog::Check& check) {
+            return check_expression(table, check.expression, definition.span, scene);
+          },
           [&](ForeignKey& key) {
             return columns_exist(key.columns) && check_foreign_key(definition, key, table, scene);
           },
@@ -192,7 +206,8 @@ bool add_constraint(ConstraintDefinition& definition, Table& table, const Scene&
     if (table.find_constraint(constraint.name) != nullptr) {
       scene.diagnostics
           .error("M0206", definition.span,
-                 fmt::format("constraint \"{}\" exists already on table \"{}\"", constraint.name, table.name.display()))
+                 fmt::format("constraint \"{}\" exists already on table \"{}\"", constraint.name,
+                             table.name.display()))
           .help = "choose another name, or drop the constraint first";
       return false;
     }
@@ -224,8 +239,8 @@ bool release(const std::vector<catalog::Catalog::Reference>& dependents, bool ca
     const catalog::Catalog::Reference& first = dependents.front();
     scene.diagnostics
         .error("M0212", span,
-               fmt::format("{} is still needed by constraint \"{}\" of table \"{}\"", what, first.constraint->name,
-                           first.table->name.display()))
+               fmt::format("{} is still needed by constraint \"{}\" of table \"{}\"", what,
+                           first.constraint->name, first.table->name.display()))
         .help = "drop that constraint first, or write CASCADE";
     return false;
   }

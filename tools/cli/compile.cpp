@@ -27,7 +27,9 @@ std::string folder_name(const fs::path& folder) {
 
 void report_misfit(const std::string& name, const text::Source& source, text::Diagnostics& diagnostics) {
   const bool cpp = name.ends_with(".cpp");
-  diagnostics.error("M0108", {&source, 0, 0}, cpp ? "migrations in C++ are not supported yet" : "this file belongs to no migration")
+  diagnostics
+      .error("M0108", {&source, 0, 0},
+             cpp ? "migrations in C++ are not supported yet" : "this file belongs to no migration")
       .help = cpp ? "write the migration in SQL, or move the file out of the folder"
                   : "in a folder of N_name.up.sql files each other file is N_name.down.sql";
 }
@@ -51,9 +53,9 @@ void parse_folder(const fs::path& folder, Compilation& compilation) {
   }
   for (const parse::MigrationFiles& files : arrangement.migrations) {
     const text::Source* down = files.down.empty() ? nullptr : sources.at(files.down);
-    compilation.migrations.push_back(
-        parse::parse_migration({arrangement.layout, sources.at(files.up), down, files.revision, files.message},
-                               compilation.diagnostics));
+    compilation.migrations.push_back(parse::parse_migration(
+        {arrangement.layout, sources.at(files.up), down, files.revision, files.message},
+        compilation.diagnostics));
   }
 }
 
@@ -120,7 +122,8 @@ class Planner {
 void count(Compilation& compilation) {
   std::set<std::pair<const text::Source*, text::Offset>> errors;
   for (const text::Diagnostic& diagnostic : compilation.diagnostics.all()) {
-    if (diagnostic.severity == text::Severity::error) errors.emplace(diagnostic.span.source, diagnostic.span.begin);
+    if (diagnostic.severity == text::Severity::error)
+      errors.emplace(diagnostic.span.source, diagnostic.span.begin);
   }
   for (const change::Migration& migration : compilation.migrations) {
     if (!migration.up) continue;

@@ -83,7 +83,8 @@ void report(const CompileCommand& command, const Compilation& compilation) {
   }
   fmt::print(stderr, "{}", text::render(compilation.diagnostics.all()));
   if (const std::size_t errors = compilation.diagnostics.error_count(); errors > 0) {
-    fmt::print(stderr, "{} {} in {}\n", errors, errors == 1 ? "error" : "errors", command.migrations.string());
+    fmt::print(stderr, "{} {} in {}\n", errors, errors == 1 ? "error" : "errors",
+               command.migrations.string());
   }
   if (command.verbose) fmt::print("{}\n", statistics_line(compilation));
 }

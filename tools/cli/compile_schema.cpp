@@ -52,7 +52,8 @@ class DependencyOrder {
  public:
   explicit DependencyOrder(std::vector<Statement> statements) : statements_(std::move(statements)) {
     for (std::size_t i = 0; i < statements_.size(); ++i) {
-      if (const change::CreateTable* table = as_create_table(statements_[i])) tables_.emplace(table->table.name, i);
+      if (const change::CreateTable* table = as_create_table(statements_[i]))
+        tables_.emplace(table->table.name, i);
     }
   }
 

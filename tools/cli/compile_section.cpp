@@ -31,11 +31,12 @@ void plan_verbatim(const change::VerbatimSection& section, emit::PlannedScript& 
 }
 
 bool changes_rows(const change::Section& section) {
-  return std::any_of(section.statements.begin(), section.statements.end(), [](const change::Statement& statement) {
-    return std::any_of(statement.ops.begin(), statement.ops.end(), [](const change::Op& op) {
-      return std::holds_alternative<change::DataChange>(op);
-    });
-  });
+  return std::any_of(
+      section.statements.begin(), section.statements.end(), [](const change::Statement& statement) {
+        return std::any_of(statement.ops.begin(), statement.ops.end(), [](const change::Op& op) {
+          return std::holds_alternative<change::DataChange>(op);
+        });
+      });
 }
 
 const change::VerbatimSection* pointer(const std::optional<change::VerbatimSection>& section) {
@@ -44,8 +45,8 @@ const change::VerbatimSection* pointer(const std::optional<change::VerbatimSecti
 
 }  // namespace
 
-void SectionCompiler::replay(change::Statement& statement, change::History& history, change::DownDeriver* deriver,
-                             text::Diagnostics& diagnostics) {
+void SectionCompiler::replay(change::Statement& statement, change::History& history,
+                             change::DownDeriver* deriver, text::Diagnostics& diagnostics) {
   if (deriver != nullptr) deriver->begin_statement(statement.span);
   std::vector<change::Op> completed;
   for (change::Op& op : statement.ops) {
@@ -59,13 +60,15 @@ void SectionCompiler::replay(change::Statement& statement, change::History& hist
 }
 
 void SectionCompiler::plan(const change::Statement& statement, bool verbatim, bool translate,
-                           catalog::Catalog::Checkpoint before, Scripts scripts, text::Diagnostics& diagnostics) {
+                           catalog::Catalog::Checkpoint before, Scripts scripts,
+                           text::Diagnostics& diagnostics) {
   const catalog::Past past = catalog_.past(before);
   if (targets_.postgresql && verbatim) {
     scripts.postgresql.statements.push_back(
         planned(std::string(statement.span.text()), statement.span, dialect::RenderedKind::execute));
   } else if (targets_.postgresql) {
-    append(dialect::render_postgresql(statement, past, catalog_, diagnostics), statement.span, scripts.postgresql);
+    append(dialect::render_postgresql(statement, past, catalog_, diagnostics), statement.span,
+           scripts.postgresql);
   }
   // Without ops it has no effect here: CREATE TABLE IF NOT EXISTS of what exists.
   if (targets_.sqlite && translate && !statement.ops.empty()) {
@@ -90,7 +93,8 @@ void SectionCompiler::compile(change::Section& section, Scripts scripts,
   // With foreign keys off, what ON DELETE would have done to referring rows is not done: check them all.
   if (scripts.sqlite.without_foreign_keys && changes_rows(section)) {
     dialect::RenderedStatement check = dialect::sqlite_foreign_key_check();
-    scripts.sqlite.statements.push_back(planned(std::move(check.sql), section.statements.back().span, check.kind));
+    scripts.sqlite.statements.push_back(
+        planned(std::move(check.sql), section.statements.back().span, check.kind));
   }
 }
 
@@ -118,8 +122,7 @@ void SectionCompiler::refuse_down(const std::string& reason) {
 namespace {
 
 // The way back that nobody wrote, or the reason why there is none.
-void derive_down(change::Migration& migration, change::DownDeriver& deriver,
-                 text::Diagnostics& diagnostics) {
+void derive_down(change::Migration& migration, change::DownDeriver& deriver, text::Diagnostics& diagnostics) {
   text::Diagnostics refusals;
   change::Section section = deriver.finish(refusals);
   if (refusals.has_errors()) section.irreversible = "no way back was written, and none can be derived";
@@ -139,8 +142,8 @@ void compile_revision(change::Migration& migration, SectionCompiler& compiler, c
   if (!migration.up) return;
   change::DownDeriver deriver;
   const std::size_t errors = diagnostics.error_count();
-  compiler.compile_up(*migration.up, pointer(migration.sqlite.up), history, migration.down ? nullptr : &deriver,
-                      diagnostics);
+  compiler.compile_up(*migration.up, pointer(migration.sqlite.up), history,
+                      migration.down ? nullptr : &deriver, diagnostics);
   // Without the state that the up leaves, the down can only be misjudged.
   if (diagnostics.error_count() == errors) {
     if (!migration.down) derive_down(migration, deriver, diagnostics);

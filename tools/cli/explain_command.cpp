@@ -25,8 +25,9 @@ int explain(const std::string& code) {
   }
   const std::string_view nearest = text::nearest(wanted, codes);
   fmt::print(stderr, "error: there is no diagnostic \"{}\"\n", code);
-  fmt::print(stderr, "help: {}\n", nearest.empty() ? fmt::format("the codes are {}", fmt::join(codes, ", "))
-                                                    : fmt::format("did you mean {}?", nearest));
+  fmt::print(stderr, "help: {}\n",
+             nearest.empty() ? fmt::format("the codes are {}", fmt::join(codes, ", "))
+                             : fmt::format("did you mean {}?", nearest));
   return 2;
 }
 

@@ -20,7 +20,9 @@ constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
   throw FileError{fmt::format("cannot {} {}: {}", action, path.string(), reason)};
 }
 
-[[noreturn]] void fail(std::string_view action, const fs::path& path) { fail(action, path, std::strerror(errno)); }
+[[noreturn]] void fail(std::string_view action, const fs::path& path) {
+  fail(action, path, std::strerror(errno));
+}
 
 void write(const fs::path& path, std::string_view text) {
   std::error_code error;

@@ -32,12 +32,14 @@ void add_compile(CLI::App& app, Action& action) {
   CLI::Option* output = compile->add_option("--output", command->output, "Folder to write to");
   CLI::Option* check = compile->add_flag("--check-only", command->check_only, "Write nothing");
   output->excludes(check);
-  compile->add_option("--name", command->name, "Name of the database, a C++ identifier")->capture_default_str();
+  compile->add_option("--name", command->name, "Name of the database, a C++ identifier")
+      ->capture_default_str();
   compile->add_option("--url", command->url, "Default URL to embed; without a password");
   compile->add_option("--depfile", command->depfile, "Write the list of inputs for the build");
   compile->add_flag("--json", command->json, "Diagnostics as JSON on standard output");
   compile->add_flag("-v,--verbose", command->verbose, "Say how many statements were understood");
-  compile->footer("example: schemake compile --migrations migrations --dialects sqlite --output build/app_db");
+  compile->footer(
+      "example: schemake compile --migrations migrations --dialects sqlite --output build/app_db");
   compile->callback([command, check, &action] {
     if (command->output.empty() && check->count() == 0) {
       throw CLI::RequiredError("--output or --check-only");
@@ -81,8 +83,9 @@ void add_new(CLI::App& app, Action& action, const NewSpec& spec) {
     if (command->message.empty()) command->message = fallback;
     action = [command, name] {
       if (name == "gen") {
-        fmt::print(stderr, "note: comparing schema/ with migrations/ comes in a later version: "
-                           "this is an empty migration to fill in\n");
+        fmt::print(stderr,
+                   "note: comparing schema/ with migrations/ comes in a later version: "
+                   "this is an empty migration to fill in\n");
       }
       return run(*command);
     };
@@ -129,12 +132,15 @@ int main(int argc, char** argv) {
   app.require_subcommand(1);
   Action action;
   add_compile(app, action);
-  add_new(app, action, {"new", "Write an empty migration behind the head", "",
-                        "example: schemake new --migrations migrations -m \"add phone to users\""});
-  add_new(app, action, {"gen", "Write the migration from migrations/ to schema/", "",
-                        "example: schemake gen --migrations migrations --schema schema -m \"add phone\""});
-  add_new(app, action, {"merge", "Write a revision that joins heads", "merge heads",
-                        "example: schemake merge --migrations migrations"});
+  add_new(app, action,
+          {"new", "Write an empty migration behind the head", "",
+           "example: schemake new --migrations migrations -m \"add phone to users\""});
+  add_new(app, action,
+          {"gen", "Write the migration from migrations/ to schema/", "",
+           "example: schemake gen --migrations migrations --schema schema -m \"add phone\""});
+  add_new(app, action,
+          {"merge", "Write a revision that joins heads", "merge heads",
+           "example: schemake merge --migrations migrations"});
   add_verify(app, action);
   add_explain(app, action);
   try {

@@ -59,12 +59,13 @@ int refuse(std::string_view message, std::string_view help) {
 
 std::vector<std::string> head_revisions(const Compilation& compilation) {
   std::vector<std::string> heads;
-  for (const std::uint32_t head : compilation.graph.heads) heads.push_back(compilation.migrations[head].revision);
+  for (const std::uint32_t head : compilation.graph.heads)
+    heads.push_back(compilation.migrations[head].revision);
   return heads;
 }
 
-std::string header(const NewCommand& command, const std::string& revision, const std::vector<std::string>& revises,
-                   Time now) {
+std::string header(const NewCommand& command, const std::string& revision,
+                   const std::vector<std::string>& revises, Time now) {
   std::string text = fmt::format("-- {}\n--\n-- Revision: {}\n", single_line(command.message), revision);
   if (!revises.empty()) text += fmt::format("-- Revises:  {}\n", fmt::join(revises, ", "));
   const auto seconds = std::chrono::time_point_cast<std::chrono::seconds>(now);
@@ -80,10 +81,12 @@ std::string next_number(const Compilation& compilation, Time now) {
   if (compilation.migrations.empty()) return fmt::format("{:%Y%m%d%H%M%S}", fmt::gmtime(now));
   const std::string& last = compilation.migrations.back().revision;
   if (last.size() >= 14) {
-    return fmt::format("{:%Y%m%d%H%M%S}", fmt::gmtime(std::chrono::time_point_cast<std::chrono::seconds>(now)));
+    return fmt::format("{:%Y%m%d%H%M%S}",
+                       fmt::gmtime(std::chrono::time_point_cast<std::chrono::seconds>(now)));
   }
-  const bool digits = std::all_of(last.begin(), last.end(),
-                                  [](char byte) { return std::isdigit(static_cast<unsigned char>(byte)) != 0; });
+  const bool digits = std::all_of(last.begin(), last.end(), [](char byte) {
+    return std::isdigit(static_cast<unsigned char>(byte)) != 0;
+  });
   return fmt::format("{:0{}}", digits ? std::stoull(last) + 1 : 1, last.size());
 }
 
@@ -119,7 +122,8 @@ int write_native(const NewCommand& command, const std::vector<std::string>& revi
 }
 
 // The heads to join: those named, or all.
-std::optional<std::vector<std::string>> merge_parents(const NewCommand& command, std::vector<std::string> heads) {
+std::optional<std::vector<std::string>> merge_parents(const NewCommand& command,
+                                                      std::vector<std::string> heads) {
   if (command.revises.empty()) return heads;
   std::vector<std::string> parents;
   for (const std::string& prefix : command.revises) {
@@ -144,8 +148,9 @@ int write_merge(const NewCommand& command, const Compilation& compilation, Time 
   const auto parents = merge_parents(command, head_revisions(compilation));
   if (!parents) return 1;
   if (parents->size() < 2) {
-    return refuse(parents->empty() ? "there are no revisions to merge" : "there is one head: nothing to merge",
-                  parents->empty() ? "" : fmt::format("the head is {}", parents->front()));
+    return refuse(
+        parents->empty() ? "there are no revisions to merge" : "there is one head: nothing to merge",
+        parents->empty() ? "" : fmt::format("the head is {}", parents->front()));
   }
   return write_native(command, *parents, now);
 }

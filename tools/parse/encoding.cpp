@@ -12,7 +12,9 @@ using Byte = unsigned char;
 
 // The length of the well-formed sequence at `at` (no overlong forms, no surrogates), or 0.
 std::size_t sequence_length(std::string_view text, std::size_t at) {
-  const auto byte = [&](std::size_t i) { return at + i < text.size() ? static_cast<Byte>(text[at + i]) : Byte{0}; };
+  const auto byte = [&](std::size_t i) {
+    return at + i < text.size() ? static_cast<Byte>(text[at + i]) : Byte{0};
+  };
   const auto continues = [&](std::size_t i) { return (byte(i) & 0xC0U) == 0x80U; };
   const Byte first = byte(0);
   if (first < 0x80) return 1;
@@ -47,9 +49,9 @@ bool check_encoding(const text::Source& source, text::Diagnostics& diagnostics) 
   const auto at = static_cast<text::Offset>(*bad);
   const auto byte = static_cast<unsigned>(static_cast<Byte>(source.text()[at]));
   diagnostics
-      .error("M0110", {&source, at, at + 1},
-             byte == 0 ? std::string("NUL byte in a SQL file")
-                       : fmt::format("byte 0x{:02x} is not UTF-8", byte))
+      .error(
+          "M0110", {&source, at, at + 1},
+          byte == 0 ? std::string("NUL byte in a SQL file") : fmt::format("byte 0x{:02x} is not UTF-8", byte))
       .help = "save the file as UTF-8";
   return false;
 }

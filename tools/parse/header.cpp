@@ -50,7 +50,8 @@ class HeaderParser {
     const std::string_view key = text.substr(0, colon);
     const bool keyed = colon != std::string_view::npos && key.find(' ') == std::string_view::npos;
     if (keyed && std::find(keys.begin(), keys.end(), key) != keys.end()) {
-      value(key, comment, trim({comment.source, comment.begin + static_cast<text::Offset>(colon) + 1, comment.end}));
+      value(key, comment,
+            trim({comment.source, comment.begin + static_cast<text::Offset>(colon) + 1, comment.end}));
     } else if (keyed && !key.empty() && !text::nearest(key, {keys.begin(), keys.end()}).empty()) {
       const text::Span span{comment.source, comment.begin, comment.begin + static_cast<text::Offset>(colon)};
       diagnostics_.error("M0107", span, fmt::format("unknown header \"{}\"", key)).help =
@@ -64,7 +65,8 @@ class HeaderParser {
  private:
   void value(std::string_view key, text::Span whole, text::Span written) {
     if (std::find(seen_.begin(), seen_.end(), key) != seen_.end()) {
-      diagnostics_.error("M0107", whole, fmt::format("header \"{}\" is given twice", key)).help = "keep one of them";
+      diagnostics_.error("M0107", whole, fmt::format("header \"{}\" is given twice", key)).help =
+          "keep one of them";
       return;
     }
     seen_.push_back(key);
@@ -120,7 +122,8 @@ void parse_header(const Tokens& tokens, text::Offset end, change::Migration& mig
   HeaderParser parser(migration, diagnostics);
   for (const Token& token : tokens) {
     if (token.begin >= end || token.kind != TokenKind::comment) break;
-    if (text_of(*migration.source, token).starts_with("--")) parser.line(comment_text(*migration.source, token));
+    if (text_of(*migration.source, token).starts_with("--"))
+      parser.line(comment_text(*migration.source, token));
   }
 }
 

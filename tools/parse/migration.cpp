@@ -53,9 +53,8 @@ std::vector<text::Span> words_of(text::Span span) {
 
 void report_option(text::Span word, std::string_view nearest, text::Diagnostics& diagnostics) {
   diagnostics.error("M0105", word, fmt::format("unknown section option \"{}\"", word.text())).help =
-      nearest.empty()
-          ? "the options are transaction:false, sqlite and, on a down, irreversible: <reason>"
-          : fmt::format("did you mean \"{}\"?", nearest);
+      nearest.empty() ? "the options are transaction:false, sqlite and, on a down, irreversible: <reason>"
+                      : fmt::format("did you mean \"{}\"?", nearest);
 }
 
 // Returns false where the rest of the line belongs to the option.
@@ -69,7 +68,8 @@ bool read_option(text::Span word, text::Span line, Marker& marker, text::Diagnos
     diagnostics.error("M0105", word, "the section without a dialect is PostgreSQL's own").help =
         "remove \"postgresql\"";
   } else if (option.starts_with(irreversible_option) && !marker.up) {
-    const text::Span reason{word.source, word.begin + static_cast<text::Offset>(irreversible_option.size()), line.end};
+    const text::Span reason{word.source, word.begin + static_cast<text::Offset>(irreversible_option.size()),
+                            line.end};
     const std::string_view text = reason.text();
     const std::size_t first = text.find_first_not_of(" \t");
     if (first == std::string_view::npos) {
@@ -94,8 +94,8 @@ std::optional<Marker> read_marker(const text::Source& source, const Token& comme
   const std::vector<text::Span> words = words_of(line);
   const std::string_view direction = words.front().text().substr(marker_prefix.size());
   if (direction != "up" && direction != "down") {
-    diagnostics.error("M0105", words.front(), fmt::format("unknown section \"{}\"", words.front().text())).help =
-        "the sections are `-- migrate:up` and `-- migrate:down`";
+    diagnostics.error("M0105", words.front(), fmt::format("unknown section \"{}\"", words.front().text()))
+        .help = "the sections are `-- migrate:up` and `-- migrate:down`";
     return std::nullopt;
   }
   marker.up = direction == "up";
@@ -172,7 +172,8 @@ void add_section(const text::Source& source, const Tokens& tokens, const Marker&
     return;
   }
   auto& section = marker.up ? migration.up : migration.down;
-  if (!is_duplicate(section, marker, diagnostics)) section = parse_section(source, tokens, marker, diagnostics);
+  if (!is_duplicate(section, marker, diagnostics))
+    section = parse_section(source, tokens, marker, diagnostics);
 }
 
 void report_statement_outside(const text::Source& source, const Tokens& tokens, text::Offset end,
@@ -184,8 +185,8 @@ void report_statement_outside(const text::Source& source, const Tokens& tokens, 
       "move it below `-- migrate:up` or `-- migrate:down`";
 }
 
-void report_missing_up(const change::Migration& migration, const Tokens& tokens, const std::vector<Marker>& markers,
-                       text::Diagnostics& diagnostics) {
+void report_missing_up(const change::Migration& migration, const Tokens& tokens,
+                       const std::vector<Marker>& markers, text::Diagnostics& diagnostics) {
   const text::Source& source = *migration.source;
   if (!markers.empty()) {
     diagnostics.error("M0102", markers.front().span, "no `-- migrate:up` section").help =
@@ -203,8 +204,8 @@ void report_missing_up(const change::Migration& migration, const Tokens& tokens,
 void parse_sections(const Tokens& tokens, change::Migration& migration, text::Diagnostics& diagnostics) {
   const text::Source& source = *migration.source;
   const std::vector<Marker> markers = read_markers(source, tokens, diagnostics);
-  const text::Offset first = markers.empty() ? static_cast<text::Offset>(source.text().size())
-                                             : markers.front().span.begin;
+  const text::Offset first =
+      markers.empty() ? static_cast<text::Offset>(source.text().size()) : markers.front().span.begin;
   parse_header(tokens, first, migration, diagnostics);
   if (!markers.empty()) report_statement_outside(source, tokens, first, diagnostics);
   for (const Marker& marker : markers) add_section(source, tokens, marker, migration, diagnostics);
@@ -212,7 +213,8 @@ void parse_sections(const Tokens& tokens, change::Migration& migration, text::Di
 }
 
 // A file without sections is one section.
-std::optional<change::Section> parse_whole(const text::Source& source, bool up, text::Diagnostics& diagnostics) {
+std::optional<change::Section> parse_whole(const text::Source& source, bool up,
+                                           text::Diagnostics& diagnostics) {
   if (!check_encoding(source, diagnostics)) return std::nullopt;
   const std::size_t errors_before = diagnostics.error_count();
   const Tokens tokens = scan(source, diagnostics);

@@ -7,7 +7,9 @@
 namespace schemake::parse {
 namespace {
 
-bool is_continuation(char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U; }
+bool is_continuation(char byte) {
+  return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U;
+}
 
 text::Offset byte_offset(std::string_view text, int characters) {
   std::size_t at = 0;
@@ -21,7 +23,8 @@ text::Offset byte_offset(std::string_view text, int characters) {
 // The word at the place, so that the caret line underlines what PostgreSQL complains of.
 text::Offset word_end(std::string_view text, text::Offset at) {
   const auto is_word = [](char byte) {
-    return std::isalnum(static_cast<unsigned char>(byte)) != 0 || byte == '_' || static_cast<unsigned char>(byte) >= 0x80;
+    return std::isalnum(static_cast<unsigned char>(byte)) != 0 || byte == '_' ||
+           static_cast<unsigned char>(byte) >= 0x80;
   };
   text::Offset end = at;
   while (end < text.size() && is_word(text[end])) ++end;

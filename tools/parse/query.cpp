@@ -61,7 +61,9 @@ Expression lower_order_item(const Json& item, const Context& context) {
   return order;
 }
 
-std::string alias_of(const Json& body) { return string_member(member(body, "alias"), "aliasname"); }
+std::string alias_of(const Json& body) {
+  return string_member(member(body, "alias"), "aliasname");
+}
 
 Expression lower_range_var(const Json& body, const Context& context) {
   if (!list(member(body, "alias"), "colnames").empty()) {
@@ -153,7 +155,9 @@ void add_tail(Expression& query, const Json& body, const Context& context) {
 
 Expression lower_set_operation(const Json& body, const Context& context) {
   const std::string operation = string_member(body, "op");
-  std::string text = operation == "SETOP_UNION" ? "UNION" : operation == "SETOP_EXCEPT" ? "EXCEPT" : "INTERSECT";
+  std::string text = operation == "SETOP_UNION"    ? "UNION"
+                     : operation == "SETOP_EXCEPT" ? "EXCEPT"
+                                                   : "INTERSECT";
   if (flag(body, "all")) text += " ALL";
   Expression query = make(Kind::set_operation, text);
   add_with(query, body, context);
@@ -236,7 +240,8 @@ void add_on_conflict(Expression& query, const Json& body, const Context& context
   const Json& clause = body.at("onConflictClause");
   const bool update = string_member(clause, "action") == "ONCONFLICT_UPDATE";
   Expression conflict = make(Kind::on_conflict, update ? "UPDATE" : "NOTHING");
-  if (clause.contains("infer")) conflict.operands.push_back(lower_conflict_target(clause.at("infer"), context));
+  if (clause.contains("infer"))
+    conflict.operands.push_back(lower_conflict_target(clause.at("infer"), context));
   add_assignments(conflict, clause, context);
   add_expression_clause(conflict, Kind::where_clause, clause, "whereClause", context);
   query.operands.push_back(std::move(conflict));

@@ -27,12 +27,12 @@ std::string upper(std::string_view text) {
 // "CREATE MATERIALIZED VIEW" from the words that the statement begins with.
 std::string describe(const TokenRange& tokens) {
   constexpr std::array<std::string_view, 42> words{
-      "CREATE",   "OR",       "REPLACE", "ALTER",    "DROP",    "VIEW",       "MATERIALIZED", "FUNCTION",
-      "TRIGGER",  "SEQUENCE", "TYPE",    "DOMAIN",   "SCHEMA",  "EXTENSION",  "TABLE",        "INDEX",
-      "POLICY",   "RULE",     "EVENT",   "COMMENT",  "ON",      "GRANT",      "REVOKE",       "AGGREGATE",
-      "OPERATOR", "CAST",     "LANGUAGE", "ROLE",    "SERVER",  "FOREIGN",    "DATA",         "WRAPPER",
-      "PUBLICATION", "SUBSCRIPTION", "STATISTICS", "COLLATION", "PROCEDURE", "TEMPORARY", "TEMP", "UNLOGGED",
-      "DATABASE", "SYSTEM"};
+      "CREATE",    "OR",        "REPLACE",   "ALTER",    "DROP",        "VIEW",         "MATERIALIZED",
+      "FUNCTION",  "TRIGGER",   "SEQUENCE",  "TYPE",     "DOMAIN",      "SCHEMA",       "EXTENSION",
+      "TABLE",     "INDEX",     "POLICY",    "RULE",     "EVENT",       "COMMENT",      "ON",
+      "GRANT",     "REVOKE",    "AGGREGATE", "OPERATOR", "CAST",        "LANGUAGE",     "ROLE",
+      "SERVER",    "FOREIGN",   "DATA",      "WRAPPER",  "PUBLICATION", "SUBSCRIPTION", "STATISTICS",
+      "COLLATION", "PROCEDURE", "TEMPORARY", "TEMP",     "UNLOGGED",    "DATABASE",     "SYSTEM"};
   std::string description;
   for (const Token& token : tokens.tokens()) {
     const std::string word = upper(text_of(tokens.source(), token));
@@ -195,8 +195,8 @@ Ops lower_rename(const Json& body, const Context& context) {
     return one(change::RenameConstraint{relation, sub, new_name});
   }
   change::Opaque opaque = make_opaque(context);
-  const bool relation_renamed = type == "OBJECT_VIEW" || type == "OBJECT_MATVIEW" || type == "OBJECT_SEQUENCE" ||
-                                type == "OBJECT_FOREIGN_TABLE";
+  const bool relation_renamed = type == "OBJECT_VIEW" || type == "OBJECT_MATVIEW" ||
+                                type == "OBJECT_SEQUENCE" || type == "OBJECT_FOREIGN_TABLE";
   if (relation_renamed) {
     opaque.drops.push_back(relation);
     opaque.creates.push_back({{relation.name.schema, new_name.name}, new_name.span, false});
@@ -291,14 +291,16 @@ Ops lower_statement(const Json& json, const Context& context, text::Diagnostics&
   if (tag == "ViewStmt") return lower_creating(member(*body, "view"), context);
   if (tag == "CreateTableAsStmt") return lower_create_table_as(*body, context);
   if (tag == "CreateSeqStmt") return lower_creating(member(*body, "sequence"), context);
-  if (tag == "CreateForeignTableStmt") return lower_creating(member(member(*body, "base"), "relation"), context);
+  if (tag == "CreateForeignTableStmt")
+    return lower_creating(member(member(*body, "base"), "relation"), context);
   if (tag == "TransactionStmt") {
     diagnostics
         .error("M0106", context.tokens.span(),
-               fmt::format("{} inside a migration", upper(text_of(context.tokens.source(),
-                                                                  context.tokens.tokens().front()))))
-        .help = "remove it: each revision runs in a transaction of its own; to run without one, mark the "
-                "section `-- migrate:up transaction:false`";
+               fmt::format("{} inside a migration",
+                           upper(text_of(context.tokens.source(), context.tokens.tokens().front()))))
+        .help =
+        "remove it: each revision runs in a transaction of its own; to run without one, mark the "
+        "section `-- migrate:up transaction:false`";
     return {};
   }
   return one(make_opaque(context));
@@ -327,7 +329,8 @@ void lower_all(const text::Source& source, const Tokens& tokens, text::Offset be
   for (const Json& item : parsed) {
     const auto from = begin + static_cast<text::Offset>(item.value("stmt_location", 0));
     const int length = item.value("stmt_len", 0);
-    const TokenRange range(source, tokens, from, length == 0 ? end : from + static_cast<text::Offset>(length));
+    const TokenRange range(source, tokens, from,
+                           length == 0 ? end : from + static_cast<text::Offset>(length));
     if (range.empty()) continue;
     change::Statement statement;
     statement.span = range.span();
@@ -367,7 +370,8 @@ void add_unparsed_table(const TokenRange& range, std::vector<change::Statement>&
   const Token& name = range.tokens()[at];
   const text::Span span{&range.source(), name.begin, name.end};
   change::Opaque opaque{{}, range.span(), {}, {}};
-  opaque.creates.push_back({{std::string(catalog::default_schema), identifier_of(range.source(), name)}, span, false});
+  opaque.creates.push_back(
+      {{std::string(catalog::default_schema), identifier_of(range.source(), name)}, span, false});
   change::Statement statement;
   statement.span = range.span();
   statement.ops.emplace_back(std::move(opaque));

@@ -61,7 +61,8 @@ void lower_definition(const std::string& type, const Json& body, const Context& 
 }
 
 bool is_constraint_of_table(const std::string& type) {
-  return type == "CONSTR_PRIMARY" || type == "CONSTR_UNIQUE" || type == "CONSTR_CHECK" || type == "CONSTR_FOREIGN";
+  return type == "CONSTR_PRIMARY" || type == "CONSTR_UNIQUE" || type == "CONSTR_CHECK" ||
+         type == "CONSTR_FOREIGN";
 }
 
 // DEFERRABLE and INITIALLY DEFERRED behind a column's constraint are nodes of their own.
@@ -112,8 +113,8 @@ void lower_column_property(const Json& body, const Context& context, change::Col
 
 // What the model has no place for yet: such a table is opaque.
 bool is_plain_table(const Json& body) {
-  for (const char* extra : {"inhRelations", "partspec", "partbound", "ofTypename", "options", "tablespacename",
-                            "accessMethod"}) {
+  for (const char* extra :
+       {"inhRelations", "partspec", "partbound", "ofTypename", "options", "tablespacename", "accessMethod"}) {
     if (body.contains(extra)) return false;
   }
   if (string_member(member(body, "relation"), "relpersistence") != "p") return false;
@@ -220,7 +221,8 @@ change::CreateIndex lower_create_index(const Json& body, const Context& context)
   index.method = string_member(body, "accessMethod");
   index.nulls_not_distinct = flag(body, "nulls_not_distinct");
   op.table_span = table.span;
-  op.span = index.name.name.empty() ? text::Span{} : context.tokens.find_identifier(string_member(body, "idxname"), 0);
+  op.span = index.name.name.empty() ? text::Span{}
+                                    : context.tokens.find_identifier(string_member(body, "idxname"), 0);
   if (!op.span.known()) op.span = context.tokens.span();
   text::Offset from = table.span.end;
   for (const Json& item : list(body, "indexParams")) {

@@ -27,7 +27,9 @@ TokenKind kind_of(const PgQuery__ScanToken& token, char first) {
 }
 
 struct ScanDeleter {
-  void operator()(PgQuery__ScanResult* result) const { pg_query__scan_result__free_unpacked(result, nullptr); }
+  void operator()(PgQuery__ScanResult* result) const {
+    pg_query__scan_result__free_unpacked(result, nullptr);
+  }
 };
 
 }  // namespace
@@ -37,7 +39,8 @@ Tokens scan(const text::Source& source, text::Diagnostics& diagnostics) {
   const std::unique_ptr<PgQueryScanResult, void (*)(PgQueryScanResult*)> owner(
       &result, [](PgQueryScanResult* scanned) { pg_query_free_scan_result(*scanned); });
   if (result.error != nullptr) {
-    report_syntax_error(*result.error, source, 0, static_cast<text::Offset>(source.text().size()), diagnostics);
+    report_syntax_error(*result.error, source, 0, static_cast<text::Offset>(source.text().size()),
+                        diagnostics);
     return {};
   }
   const std::unique_ptr<PgQuery__ScanResult, ScanDeleter> unpacked(pg_query__scan_result__unpack(
@@ -96,8 +99,8 @@ text::Span TokenRange::find_identifier(std::string_view name, text::Offset from)
 }
 
 text::Span TokenRange::token_at(text::Offset at) const {
-  const auto found = std::find_if(tokens_.begin(), tokens_.end(),
-                                  [&](const Token& token) { return token.begin == at; });
+  const auto found =
+      std::find_if(tokens_.begin(), tokens_.end(), [&](const Token& token) { return token.begin == at; });
   return {source_, at, found == tokens_.end() ? at + 1 : found->end};
 }
 

@@ -43,8 +43,8 @@ void append_excerpt(std::string& out, const Span& span) {
   // A byte inside a UTF-8 sequence takes no cell of its own.
   const auto continuation = [](char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U; };
   std::string_view prefix = line.substr(0, before);
-  padding.resize(padding.size() - static_cast<std::size_t>(
-                                      std::count_if(prefix.begin(), prefix.end(), continuation)));
+  padding.resize(padding.size() -
+                 static_cast<std::size_t>(std::count_if(prefix.begin(), prefix.end(), continuation)));
   fmt::format_to(std::back_inserter(out), "{} | {}\n{} | {}^{}\n", number, line,
                  std::string(number.size(), ' '), padding, std::string(length - 1, '~'));
 }
