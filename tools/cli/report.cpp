@@ -64,6 +64,8 @@ std::string statistics_line(const Compilation& compilation) {
                      statistics.opaque, statistics.refused);
 }
 
-std::string dump(const Json& json) { return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n"; }
+std::string dump(const Json& json) {
+  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
 
 }  // namespace schemake::cli
