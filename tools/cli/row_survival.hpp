@@ -1,5 +1,7 @@
-// Which rows and values must be found again after a section, or after two that undo each other, and
-// whether they are.
+// Which rows and values must be found again after an up, and after its down, and whether they are.
+//
+// What a revision may change is read from its up alone. A down may do whatever it takes to come back, but
+// what the up left alone must be there again: a down that drops or overwrites it loses it.
 #pragma once
 
 #include <string>
@@ -15,16 +17,17 @@ struct SurvivalReport {
   std::size_t rows_compared = 0;
 };
 
-/// Values that `effect` does not mean to change are the same after it as before.
-SurvivalReport survived(const inspect::RowImage& before, const inspect::RowImage& after,
-                        const RowEffect& effect);
+/// After the up: values that it does not write or convert are those from before, under their new names.
+SurvivalReport survived(const inspect::RowImage& before, const inspect::RowImage& after, const RowEffect& up);
 
-/// After `there` and `back` again: all values that neither of the two drops, adds or writes.
-SurvivalReport returned(const inspect::RowImage& before, const inspect::RowImage& after,
-                        const RowEffect& there, const RowEffect& back);
+/// After the up (`first`) and the down (`back`): values that the up does not drop or write are those from
+/// before, converted ones included.
+SurvivalReport returned(const inspect::RowImage& before, const inspect::RowImage& first,
+                        const inspect::RowImage& back, const RowEffect& up);
 
-/// As many rows in each table. Nothing where a part is not understood.
-SurvivalReport same_counts(const inspect::RowImage& before, const inspect::RowImage& after,
-                           const RowEffect& there, const RowEffect& back);
+/// After the second up: what the first up neither made nor wrote is as it was after the first; and every
+/// table has as many rows.
+SurvivalReport repeated(const inspect::RowImage& before, const inspect::RowImage& first,
+                        const inspect::RowImage& second, const RowEffect& up);
 
 }  // namespace schemake::cli
