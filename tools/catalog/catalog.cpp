@@ -36,7 +36,8 @@ std::vector<const Index*> Catalog::indexes_of(const QualifiedName& table) const 
 
 std::vector<Catalog::Reference> Catalog::references_to(const QualifiedName& table) const {
   std::vector<Reference> found;
-  for (auto at = references_.lower_bound({table, {"", ""}}); at != references_.end() && at->first == table; ++at) {
+  for (auto at = references_.lower_bound({table, {"", ""}}); at != references_.end() && at->first == table;
+       ++at) {
     const Table& referencing = tables_.at(at->second);
     for (const Constraint& constraint : referencing.constraints) {
       const auto* key = std::get_if<ForeignKey>(&constraint.definition);
@@ -97,6 +98,7 @@ void Catalog::rollback(Checkpoint checkpoint) {
 
 void Catalog::enter(const Table& table) {
   for (const Constraint& constraint : table.constraints) {
+    constraint_names_.insert({table.name.schema, constraint.name});
     if (makes_index(constraint)) constraint_indexes_.insert({table.name.schema, constraint.name});
     const auto* key = std::get_if<ForeignKey>(&constraint.definition);
     if (key != nullptr) references_.emplace(key->referenced_table, table.name);
@@ -105,6 +107,7 @@ void Catalog::enter(const Table& table) {
 
 void Catalog::leave(const Table& table) {
   for (const Constraint& constraint : table.constraints) {
+    constraint_names_.erase(constraint_names_.find({table.name.schema, constraint.name}));
     if (makes_index(constraint)) constraint_indexes_.erase({table.name.schema, constraint.name});
     const auto* key = std::get_if<ForeignKey>(&constraint.definition);
     if (key != nullptr) references_.erase({key->referenced_table, table.name});

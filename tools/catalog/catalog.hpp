@@ -35,6 +35,9 @@ class Catalog {
   /// A table, an index, or the index of a primary key, unique or exclusion constraint.
   bool has_relation(const QualifiedName& name) const;
 
+  /// A constraint of this name, of whichever table of the schema: default names keep clear of it.
+  bool has_constraint(const QualifiedName& name) const { return constraint_names_.contains(name); }
+
   /// In the order of their names.
   std::vector<const Index*> indexes_of(const QualifiedName& table) const;
 
@@ -80,6 +83,7 @@ class Catalog {
   std::set<std::pair<QualifiedName, QualifiedName>> table_indexes_;  ///< (table, index)
   std::set<std::pair<QualifiedName, QualifiedName>> references_;     ///< (referenced, referencing)
   std::set<QualifiedName> constraint_indexes_;
+  std::multiset<QualifiedName> constraint_names_;
   std::vector<Edit> journal_;
 };
 

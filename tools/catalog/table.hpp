@@ -24,6 +24,8 @@ struct Column {
   /// that the column owns; then `default_value` is empty.
   bool serial = false;
   Identity identity = Identity::none;
+  /// Whether the identity's sequence was given options (START WITH …), which the model does not keep.
+  bool identity_options = false;
   std::optional<Expression> default_value;
   /// GENERATED ALWAYS AS (…) STORED.
   std::optional<Expression> generated;
@@ -76,6 +78,9 @@ struct Constraint {
   bool deferrable = false;
   bool initially_deferred = false;
   bool not_valid = false;
+  /// What the model does not keep, named for messages ("NO INHERIT"): such a constraint cannot be made
+  /// again from here, nor translated.
+  std::string options;
   bool operator==(const Constraint&) const = default;
 };
 

@@ -46,6 +46,14 @@ bool widens(const TypeName& from, const TypeName& to) {
   return from == to;
 }
 
+bool refers_to_itself(const catalog::Table& table) {
+  return std::any_of(table.constraints.begin(), table.constraints.end(),
+                     [&](const catalog::Constraint& each) {
+                       const auto* key = std::get_if<catalog::ForeignKey>(&each.definition);
+                       return key != nullptr && key->referenced_table == table.name;
+                     });
+}
+
 /// The inverse of each op; the catalog before it is complete, so every look-up finds something.
 class Inverter {
  public:
@@ -114,9 +122,14 @@ class Inverter {
   }
 
   Inverse operator()(const DropConstraint& op) const {
-    if (before_.edited_tables().size() > 1) return Refusal{"the foreign keys that CASCADE drops"};
-    const catalog::Constraint& constraint =
-        *before_.find_table(op.table.name)->find_constraint(op.constraint.name);
+    const catalog::Table& table = *before_.find_table(op.table.name);
+    if (before_.edited_tables().size() > 1 || (op.cascade && refers_to_itself(table))) {
+      return Refusal{"the foreign keys that CASCADE drops"};
+    }
+    const catalog::Constraint& constraint = *table.find_constraint(op.constraint.name);
+    if (!constraint.options.empty()) {
+      return Refusal{fmt::format("{} of constraint \"{}\"", constraint.options, constraint.name)};
+    }
     ConstraintDefinition definition;
     definition.constraint = constraint;
     definition.span = op.constraint.span;
@@ -184,7 +197,24 @@ void DownDeriver::begin_statement(text::Span span) {
   statements_.push_back({span, {}, {}});
 }
 
+namespace {
+
+// WITH moved AS (DELETE … RETURNING …) INSERT …: it changes other tables than its own.
+bool changes_other_tables(const catalog::Expression& statement) {
+  std::size_t changes = 0;
+  walk(statement, [&](const catalog::Expression& node) {
+    const bool change = node.kind == catalog::ExpressionKind::insert ||
+                        node.kind == catalog::ExpressionKind::update ||
+                        node.kind == catalog::ExpressionKind::delete_from;
+    changes += change ? 1 : 0;
+  });
+  return changes != 1;
+}
+
+}  // namespace
+
 bool DownDeriver::is_undone_with_its_table(const DataChange& change) const {
+  if (changes_other_tables(change.statement) || find_unsupported(change.statement) != nullptr) return false;
   if (new_tables_.contains(change.table.name)) return true;
   return change.kind == DataChangeKind::update && !change.columns.empty() &&
          std::all_of(change.columns.begin(), change.columns.end(), [&](const Identifier& column) {
@@ -198,10 +228,7 @@ void DownDeriver::add(const Op& op, const Past& before) {
       change != nullptr && is_undone_with_its_table(*change)) {
     return;
   }
-  if (const auto* create = std::get_if<CreateTable>(&op)) new_tables_.insert(create->table.name);
-  if (const auto* column = std::get_if<AddColumn>(&op)) {
-    new_columns_.insert({column->table.name, column->column.column.name});
-  }
+  follow_names(op);
   Inverse inverse = invert(op, before);
   if (auto* refusal = std::get_if<Refusal>(&inverse)) {
     if (statement.loses.empty()) statement.loses = std::move(refusal->loses);
@@ -210,6 +237,32 @@ void DownDeriver::add(const Op& op, const Past& before) {
   auto& ops = std::get<std::vector<Op>>(inverse);
   statement.ops.insert(statement.ops.begin(), std::make_move_iterator(ops.begin()),
                        std::make_move_iterator(ops.end()));
+}
+
+// What is new stays new under another name, and a name that is free again is not new.
+void DownDeriver::follow_names(const Op& op) {
+  if (const auto* create = std::get_if<CreateTable>(&op)) new_tables_.insert(create->table.name);
+  if (const auto* drop = std::get_if<DropTable>(&op)) new_tables_.erase(drop->table.name);
+  if (const auto* rename = std::get_if<RenameTable>(&op)) {
+    const QualifiedName renamed{rename->table.name.schema, rename->new_name.name};
+    if (new_tables_.erase(rename->table.name) > 0) new_tables_.insert(renamed);
+    std::set<std::pair<QualifiedName, std::string>> columns;
+    for (const auto& [table, column] : new_columns_) {
+      columns.emplace(table == rename->table.name ? renamed : table, column);
+    }
+    new_columns_ = std::move(columns);
+  }
+  if (const auto* add = std::get_if<AddColumn>(&op)) {
+    new_columns_.emplace(add->table.name, add->column.column.name);
+  }
+  if (const auto* drop = std::get_if<DropColumn>(&op)) {
+    new_columns_.erase({drop->table.name, drop->column.name});
+  }
+  if (const auto* rename = std::get_if<RenameColumn>(&op)) {
+    if (new_columns_.erase({rename->table.name, rename->column.name}) > 0) {
+      new_columns_.emplace(rename->table.name, rename->new_name.name);
+    }
+  }
 }
 
 Section DownDeriver::finish(text::Diagnostics& diagnostics) {

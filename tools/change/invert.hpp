@@ -41,6 +41,7 @@ class DownDeriver {
   };
 
   bool is_undone_with_its_table(const DataChange& change) const;
+  void follow_names(const Op& op);
 
   std::vector<StatementBack> statements_;
   /// Tables and columns that this revision makes: rows and values in them go with them.

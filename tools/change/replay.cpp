@@ -59,6 +59,7 @@ class Replayer {
   Result operator()(CreateTable op) {
     if (op.if_not_exists && scene_.catalog.has_relation(op.table.name)) return std::nullopt;
     if (!check_relation_is_new(op.table.name, op.table.span, "table", scene_)) return std::nullopt;
+    merge_equal_keys(op);
     Table table;
     table.name = op.table.name;
     bool good = true;
@@ -185,8 +186,9 @@ class Replayer {
 
   Result operator()(AlterColumnType op) {
     if (!column_exists(op.table, op.column)) return std::nullopt;
+    const Table& table = *scene_.catalog.find_table(op.table.name);
+    if (!check_not_generated_from(table, op.column)) return std::nullopt;
     if (op.using_expression) {
-      const Table& table = *scene_.catalog.find_table(op.table.name);
       if (!check_expression(table, *op.using_expression, op.column.span, scene_)) return std::nullopt;
     }
     edit_column(op.table, op.column, [&](Column& column) {
@@ -208,6 +210,12 @@ class Replayer {
   Result operator()(SetColumnNotNull op) {
     if (!column_exists(op.table, op.column)) return std::nullopt;
     const Table& table = *scene_.catalog.find_table(op.table.name);
+    if (!op.not_null && table.find_column(op.column.name)->identity != catalog::Identity::none) {
+      scene_.diagnostics
+          .error("M0212", op.column.span, fmt::format("column \"{}\" is an identity column", op.column.name))
+          .help = "drop the identity first: ALTER COLUMN … DROP IDENTITY";
+      return std::nullopt;
+    }
     const catalog::PrimaryKey* key = table.primary_key();
     if (!op.not_null && key != nullptr &&
         std::find(key->columns.begin(), key->columns.end(), op.column.name) != key->columns.end()) {
@@ -240,8 +248,9 @@ class Replayer {
     const bool unique = std::holds_alternative<catalog::PrimaryKey>(constraint->definition) ||
                         std::holds_alternative<catalog::Unique>(constraint->definition);
     const std::string what = quoted("constraint", op.constraint.name);
-    if (unique && !release(dependents_of_unique(*table, catalog::columns_of(*constraint), scene_), op.cascade,
-                           op.constraint.span, what, scene_)) {
+    if (unique &&
+        !release(dependents_of_unique(*table, catalog::columns_of(*constraint), op.constraint.name, scene_),
+                 op.cascade, op.constraint.span, what, scene_)) {
       return std::nullopt;
     }
     scene_.catalog.edit_table(op.table.name, [&](Table& changed) {
@@ -297,7 +306,8 @@ class Replayer {
       return std::nullopt;
     }
     if (op.if_exists && scene_.catalog.find_index(op.index.name) == nullptr) return std::nullopt;
-    if (find_index(op.index, scene_) == nullptr) return std::nullopt;
+    const Index* index = find_index(op.index, scene_);
+    if (index == nullptr || !release_index(*index, op)) return std::nullopt;
     scene_.catalog.remove_index(op.index.name);
     scene_.history.end(Kind::index, op.index.name, {}, {op.index.span, {}});
     return op;
@@ -366,7 +376,8 @@ class Replayer {
     scene_.catalog.edit_table(changed.name, [&](Table& table) { table = std::move(changed); });
   }
 
-  void edit_column(const TableName& table, const Identifier& column, const std::function<void(Column&)>& change) {
+  void edit_column(const TableName& table, const Identifier& column,
+                   const std::function<void(Column&)>& change) {
     scene_.catalog.edit_table(table.name, [&](Table& changed) { change(*changed.find_column(column.name)); });
   }
 
@@ -415,6 +426,28 @@ class Replayer {
       }
     }
     return release(dependents, op.cascade, op.column.span, quoted("column", op.column.name), scene_);
+  }
+
+  bool release_index(const Index& index, const DropIndex& op) {
+    const Table* table = scene_.catalog.find_table(index.table);
+    const std::optional<std::vector<std::string>> columns = unique_columns(index);
+    if (table == nullptr || !columns) return true;
+    return release(dependents_of_unique(*table, *columns, index.name.name, scene_), op.cascade, op.index.span,
+                   quoted("index", index.name.display()), scene_);
+  }
+
+  // The server changes neither the type nor the place of a column that another is computed from.
+  bool check_not_generated_from(const Table& table, const Identifier& column) {
+    for (const Column& each : table.columns) {
+      if (!each.generated || !catalog::uses_column(*each.generated, column.name)) continue;
+      scene_.diagnostics
+          .error(
+              "M0212", column.span,
+              fmt::format("column \"{}\" is still needed by generated column \"{}\"", column.name, each.name))
+          .help = "drop that column first, and add it again afterwards";
+      return false;
+    }
+    return true;
   }
 
   bool check_index_columns(const CreateIndex& op, const Table& table) {

@@ -65,28 +65,26 @@ std::string default_name(const Constraint& constraint, const Table& table, const
   for (int number = 0;; ++number) {
     const std::string label = number == 0 ? parts.label : parts.label + std::to_string(number);
     std::string name = catalog::make_object_name(table.name.name, parts.middle, label);
-    const bool taken = table.find_constraint(name) != nullptr ||
-                       (makes_index(constraint) && scene.catalog.has_relation({table.name.schema, name}));
+    const QualifiedName qualified{table.name.schema, name};
+    const bool taken = table.find_constraint(name) != nullptr || scene.catalog.has_constraint(qualified) ||
+                       (makes_index(constraint) && scene.catalog.has_relation(qualified));
     if (!taken) return name;
   }
 }
 
-bool is_unique(const Table& table, const Columns& columns, const Scene& scene) {
+// The constraint or index that a foreign key to these columns rests on: the server takes the oldest, and
+// constraints stand in the order of their making. Empty if nothing keeps them unique.
+std::string unique_index_name(const Table& table, const Columns& columns, const Scene& scene) {
   for (const Constraint& constraint : table.constraints) {
     const bool unique = std::holds_alternative<catalog::PrimaryKey>(constraint.definition) ||
                         std::holds_alternative<catalog::Unique>(constraint.definition);
-    if (unique && same_columns(catalog::columns_of(constraint), columns)) return true;
+    if (unique && same_columns(catalog::columns_of(constraint), columns)) return constraint.name;
   }
   for (const catalog::Index* index : scene.catalog.indexes_of(table.name)) {
-    if (!index->unique || index->predicate) continue;
-    Columns indexed;
-    for (const catalog::IndexElement& element : index->elements) {
-      if (element.expression.kind == catalog::ExpressionKind::column)
-        indexed.push_back(element.expression.text);
-    }
-    if (indexed.size() == index->elements.size() && same_columns(indexed, columns)) return true;
+    const std::optional<Columns> unique = unique_columns(*index);
+    if (unique && same_columns(*unique, columns)) return index->name.name;
   }
-  return false;
+  return {};
 }
 
 text::Span place_of_reference(const ConstraintDefinition& definition) {
@@ -123,7 +121,8 @@ bool complete_reference(ConstraintDefinition& definition, ForeignKey& key, const
         .help = "name as many columns on both sides";
     return false;
   }
-  return is_unique(referenced, key.referenced_columns, scene) || report_not_unique(definition, key, scene);
+  return !unique_index_name(referenced, key.referenced_columns, scene).empty() ||
+         report_not_unique(definition, key, scene);
 }
 
 bool check_foreign_key(ConstraintDefinition& definition, ForeignKey& key, const Table& table,
@@ -150,8 +149,25 @@ bool check_foreign_key(ConstraintDefinition& definition, ForeignKey& key, const 
   return false;
 }
 
+bool check_distinct(const Columns& columns, const ConstraintDefinition& definition, const Scene& scene) {
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    if (std::find(columns.begin(), columns.begin() + static_cast<std::ptrdiff_t>(i), columns[i]) ==
+        columns.begin() + static_cast<std::ptrdiff_t>(i)) {
+      continue;
+    }
+    const bool placed = i < definition.column_spans.size() && definition.column_spans[i].known();
+    scene.diagnostics
+        .error("M0208", placed ? definition.column_spans[i] : definition.span,
+               fmt::format("column \"{}\" stands twice in one constraint", columns[i]))
+        .help = "name it once";
+    return false;
+  }
+  return true;
+}
+
 bool check_definition(ConstraintDefinition& definition, Table& table, const Scene& scene) {
   const auto columns_exist = [&](const Columns& columns) {
+    if (!check_distinct(columns, definition, scene)) return false;
     return check_columns(table, columns, definition.column_spans, definition.span, scene);
   };
   return std::visit(
@@ -189,6 +205,58 @@ void set_key_columns_not_null(const Constraint& constraint, Table& table) {
 
 }  // namespace
 
+std::optional<std::vector<std::string>> unique_columns(const catalog::Index& index) {
+  if (!index.unique || index.predicate) return std::nullopt;
+  Columns columns;
+  for (const catalog::IndexElement& element : index.elements) {
+    if (element.expression.kind != catalog::ExpressionKind::column) return std::nullopt;
+    columns.push_back(element.expression.text);
+  }
+  return columns;
+}
+
+namespace {
+
+const Columns* key_columns(const Constraint& constraint) {
+  if (const auto* key = std::get_if<catalog::PrimaryKey>(&constraint.definition)) return &key->columns;
+  const auto* unique = std::get_if<catalog::Unique>(&constraint.definition);
+  const bool plain = unique != nullptr && unique->include.empty() && !unique->nulls_not_distinct;
+  return plain ? &unique->columns : nullptr;
+}
+
+bool is_equal_key(const Constraint& a, const Constraint& b) {
+  const Columns* first = key_columns(a);
+  const Columns* second = key_columns(b);
+  return first != nullptr && second != nullptr && *first == *second && a.deferrable == b.deferrable &&
+         a.initially_deferred == b.initially_deferred && a.options == b.options;
+}
+
+}  // namespace
+
+void merge_equal_keys(CreateTable& op) {
+  std::vector<std::vector<ConstraintDefinition>*> lists;
+  for (ColumnDefinition& column : op.columns) lists.push_back(&column.constraints);
+  lists.push_back(&op.constraints);
+  // By value: the lists shrink while they are walked. A primary key comes before all others.
+  std::vector<Constraint> kept;
+  for (const std::vector<ConstraintDefinition>* list : lists) {
+    for (const ConstraintDefinition& each : *list) {
+      if (std::holds_alternative<catalog::PrimaryKey>(each.constraint.definition))
+        kept.push_back(each.constraint);
+    }
+  }
+  for (std::vector<ConstraintDefinition>* list : lists) {
+    std::erase_if(*list, [&](const ConstraintDefinition& each) {
+      if (!std::holds_alternative<catalog::Unique>(each.constraint.definition)) return false;
+      const bool redundant = std::any_of(kept.begin(), kept.end(), [&](const Constraint& other) {
+        return is_equal_key(other, each.constraint);
+      });
+      if (!redundant) kept.push_back(each.constraint);
+      return redundant;
+    });
+  }
+}
+
 bool add_constraint(ConstraintDefinition& definition, Table& table, const Scene& scene) {
   Constraint& constraint = definition.constraint;
   if (!constraint.name.empty()) {
@@ -213,8 +281,9 @@ bool add_constraint(ConstraintDefinition& definition, Table& table, const Scene&
 }
 
 std::vector<catalog::Catalog::Reference> dependents_of_unique(const Table& table, const Columns& columns,
-                                                              const Scene& scene) {
+                                                              const std::string& name, const Scene& scene) {
   std::vector<catalog::Catalog::Reference> dependents;
+  if (unique_index_name(table, columns, scene) != name) return dependents;
   for (const catalog::Catalog::Reference& reference : scene.catalog.references_to(table.name)) {
     const auto& key = std::get<ForeignKey>(reference.constraint->definition);
     if (same_columns(key.referenced_columns, columns)) dependents.push_back(reference);

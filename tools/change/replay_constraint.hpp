@@ -1,6 +1,10 @@
 // Constraints: names, checks, and what depends on them. Internal to this room.
 #pragma once
 
+#include <optional>
+#include <string>
+#include <vector>
+
 #include "change/lookup.hpp"
 
 namespace schemake::change {
@@ -9,11 +13,18 @@ namespace schemake::change {
 /// catalog; `table` is what a foreign key to the table itself refers to. False: a mistake, reported.
 bool add_constraint(ConstraintDefinition& definition, catalog::Table& table, const Scene& scene);
 
-/// Foreign keys that need the unique columns of `table` (a primary key's, a unique constraint's or a
-/// unique index's), unless something else keeps them unique.
+/// The columns that a unique index keeps distinct; nothing for one that is partial or over expressions.
+std::optional<std::vector<std::string>> unique_columns(const catalog::Index& index);
+
+/// Foreign keys that rest on the constraint or index `name` over `columns` of `table`: those that refer to
+/// these columns, unless they rest on an older one.
 std::vector<catalog::Catalog::Reference> dependents_of_unique(const catalog::Table& table,
                                                               const std::vector<std::string>& columns,
-                                                              const Scene& scene);
+                                                              const std::string& name, const Scene& scene);
+
+/// Removes from a CREATE TABLE the keys that another key of it makes redundant (`PRIMARY KEY UNIQUE`): the
+/// server makes one index for equal keys of one statement.
+void merge_equal_keys(CreateTable& op);
 
 /// Without CASCADE: M0212 for each, and false. With: the foreign keys are removed.
 bool release(const std::vector<catalog::Catalog::Reference>& dependents, bool cascade, text::Span span,

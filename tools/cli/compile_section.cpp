@@ -125,15 +125,41 @@ namespace {
 void derive_down(change::Migration& migration, change::DownDeriver& deriver, text::Diagnostics& diagnostics) {
   text::Diagnostics refusals;
   change::Section section = deriver.finish(refusals);
+  // What cannot go up in a transaction (CONCURRENTLY) cannot come down in one.
+  section.transactional = migration.up->transactional;
   if (refusals.has_errors()) section.irreversible = "no way back was written, and none can be derived";
   if (migration.foreign) {
-    diagnostics.add_as_warnings(refusals, "write a down (N_name.down.sql, or sections `-- migrate:up` and `-- migrate:down`); until then the "
-                                "revision cannot be reverted");
+    diagnostics.add_as_warnings(
+        refusals,
+        "write a down (N_name.down.sql, or sections `-- migrate:up` and `-- migrate:down`); until then the "
+        "revision cannot be reverted");
   } else {
     for (const text::Diagnostic& refusal : refusals.all()) diagnostics.add(refusal);
   }
   if (!section.irreversible.empty()) section.statements.clear();
   migration.down = std::move(section);
+}
+
+}  // namespace
+
+namespace {
+
+// An empty down is taken at its word, but where the up changes the catalog it is hardly meant.
+void warn_of_empty_down(const change::Migration& migration, text::Diagnostics& diagnostics) {
+  const change::Section& down = *migration.down;
+  if (!down.statements.empty() || !down.irreversible.empty() || migration.sqlite.down) return;
+  for (const change::Statement& statement : migration.up->statements) {
+    for (const change::Op& op : statement.ops) {
+      if (std::holds_alternative<change::DataChange>(op)) continue;
+      text::Diagnostic& diagnostic =
+          diagnostics.warning("M0302", down.marker, "this way down does nothing: the section is empty");
+      diagnostic.notes.push_back({statement.span, "the up does something here"});
+      diagnostic.help =
+          "remove the line, and the way down is derived where it is exact; or write it, or declare "
+          "`-- migrate:down irreversible: <reason>`";
+      return;
+    }
+  }
 }
 
 }  // namespace
@@ -145,6 +171,7 @@ void compile_revision(change::Migration& migration, SectionCompiler& compiler, c
   const std::size_t errors = diagnostics.error_count();
   compiler.compile_up(*migration.up, pointer(migration.sqlite.up), history,
                       migration.down ? nullptr : &deriver, diagnostics);
+  if (migration.down && !migration.foreign) warn_of_empty_down(migration, diagnostics);
   // Without the state that the up leaves, the down can only be misjudged.
   if (diagnostics.error_count() == errors) {
     if (!migration.down) derive_down(migration, deriver, diagnostics);

@@ -25,10 +25,13 @@ constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 }
 
 void write(const fs::path& path, std::string_view text) {
-  std::error_code error;
-  if (path.has_parent_path()) fs::create_directories(path.parent_path(), error);
-  if (error) fail("make the folder of", path, error.message());
   std::ofstream file(path, std::ios::binary | std::ios::trunc);
+  if (!file && path.has_parent_path()) {
+    std::error_code error;
+    fs::create_directories(path.parent_path(), error);
+    if (error) fail("make the folder of", path, error.message());
+    file.open(path, std::ios::binary | std::ios::trunc);
+  }
   file.write(text.data(), static_cast<std::streamsize>(text.size()));
   file.close();
   if (!file) fail("write", path);

@@ -12,6 +12,7 @@
 #include "cli/files.hpp"
 #include "cli/new_command.hpp"
 #include "cli/verify_command.hpp"
+#include "emit/registry.hpp"
 
 namespace {
 
@@ -33,7 +34,11 @@ void add_compile(CLI::App& app, Action& action) {
   CLI::Option* check = compile->add_flag("--check-only", command->check_only, "Write nothing");
   output->excludes(check);
   compile->add_option("--name", command->name, "Name of the database, a C++ identifier")
-      ->capture_default_str();
+      ->capture_default_str()
+      ->check([](const std::string& name) {
+        return schemake::emit::is_namespace(name) ? std::string()
+                                                  : name + " is not a name for a C++ namespace";
+      });
   compile->add_option("--url", command->url, "Default URL to embed; without a password");
   compile->add_option("--depfile", command->depfile, "Write the list of inputs for the build");
   compile->add_flag("--json", command->json, "Diagnostics as JSON on standard output");
@@ -74,7 +79,8 @@ void add_new(CLI::App& app, Action& action, const NewSpec& spec) {
   sub->add_option("-m,--message", command->message, "What the migration changes");
   sub->add_flag("--from-environment", *from_environment, "Take the message from MSG where none is given");
   sub->add_flag("--json", command->json, "The paths written, as JSON");
-  if (command->kind == NewKind::merge) sub->add_option("heads", command->revises, "Heads to join; all of them by default");
+  if (command->kind == NewKind::merge)
+    sub->add_option("heads", command->revises, "Heads to join; all of them by default");
   sub->footer(spec.example);
   sub->callback([command, from_environment, fallback = std::string(spec.default_message), &action] {
     if (*from_environment) take_message_from_environment(*command);

@@ -73,7 +73,13 @@ std::string header(const NewCommand& command, const std::string& revision,
 }
 
 std::string native_text(const NewCommand& command, const std::vector<std::string>& revises, Time now) {
-  return header(command, random_revision(), revises, now) + "\n-- migrate:up\n\n-- migrate:down\n";
+  const std::string text = header(command, random_revision(), revises, now) + "\n-- migrate:up\n";
+  // An empty down would be taken at its word. A merge has nothing to do in either direction.
+  if (command.kind == NewKind::merge) return text + "\n-- migrate:down\n";
+  return text +
+         "\n\n-- The way down is derived where it is exact. Where the build asks for it, write it here, "
+         "below a\n"
+         "-- line `-- migrate:down`, or give the reason: `-- migrate:down irreversible: <reason>`.\n";
 }
 
 // A folder of numbered files goes on as it began: times stay times, counters are counted on.
@@ -162,8 +168,10 @@ int run(const NewCommand& command) {
     return refuse("a migration needs a message that says what it changes",
                   "MSG=\"add phone to users\" cmake --build … --target migrate-new, or --message");
   }
-  std::error_code ignored;
-  fs::create_directories(command.migrations, ignored);
+  if (std::error_code error; !fs::is_directory(command.migrations, error)) {
+    return refuse(fmt::format("there is no folder {}", command.migrations.string()),
+                  "make it first, if the name is right: mkdir " + command.migrations.string());
+  }
   const Compilation compilation = load(command.migrations);
   if (compilation.diagnostics.has_errors()) {
     fmt::print(stderr, "{}", text::render(compilation.diagnostics.all()));
@@ -175,8 +183,9 @@ int run(const NewCommand& command) {
     return write_numbered(command, compilation, now);
   }
   if (command.kind == NewKind::generated) {
-    fmt::print(stderr, "note: this version does not yet compare the declared schema with the migrations: "
-                       "the migration is empty, fill it in\n");
+    fmt::print(stderr,
+               "note: this version does not yet compare the declared schema with the migrations: "
+               "the migration is empty, fill it in\n");
   }
   const std::vector<std::string> heads = head_revisions(compilation);
   if (heads.size() > 1) {

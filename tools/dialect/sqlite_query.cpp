@@ -65,6 +65,12 @@ std::vector<std::string> columns_of_constraint(const catalog::Table* table, cons
 }  // namespace
 
 void SqliteWriter::enter(const Expression& query) {
+  if (const Expression* with = find_operand(query, ExpressionKind::with_clause)) {
+    for (const Expression& table : with->operands) {
+      const bool reads = !table.operands.empty() && is_query(table.operands.front());
+      if (!reads && table.kind == ExpressionKind::common_table) refuse(table, "WITH that changes rows");
+    }
+  }
   scope_.enter(query);
   const bool offset_alone = find_operand(query, ExpressionKind::offset_clause) != nullptr &&
                             find_operand(query, ExpressionKind::limit_clause) == nullptr;

@@ -37,6 +37,21 @@ std::string literals(const std::vector<std::string>& values) {
   return join(quoted, ", ");
 }
 
+// ASCII alone, as SQLite's upper().
+std::string upper(std::string text) {
+  for (char& byte : text) byte = byte >= 'a' && byte <= 'z' ? static_cast<char>(byte - 'a' + 'A') : byte;
+  return text;
+}
+
+std::size_t count(std::string_view text, std::string_view word) {
+  std::size_t found = 0;
+  for (std::size_t at = text.find(word); at != std::string_view::npos;
+       at = text.find(word, at + word.size())) {
+    ++found;
+  }
+  return found;
+}
+
 class Writer {
  public:
   Writer(const Rebuild& rebuild, Problems& problems)
@@ -75,16 +90,18 @@ class Writer {
     const std::string info = "pragma_table_xinfo(" + quote_literal(name_) + ")";
     const std::string columns = live_columns(false).empty() ? "NULL" : literals(live_columns(false));
     out_.push_back(guard(
-        "SELECT " + sentence("has a column that no migration knows and that its rebuild would lose: \"") +
-        " || name || '\"; drop it, or add it by a migration' FROM " + info + " WHERE lower(name) NOT IN (" +
-        lower(columns) + ")"));
+        "SELECT " +
+        sentence("has a column that this revision does not know and that its rebuild would lose: \"") +
+        " || name || '\"; if a revision of another branch made it, that one must come after this one' FROM " +
+        info + " WHERE lower(name) NOT IN (" + lower(columns) + ")"));
     std::vector<std::string> rows;
     for (const std::string& column : live_columns(false)) rows.push_back("(" + quote_literal(column) + ")");
-    out_.push_back(
-        guard("SELECT " + sentence("has no column \"") +
-              " || column1 || '\", which the migrations made; the database was changed by other hands' "
-              "FROM (VALUES " +
-              join(rows, ", ") + ") WHERE lower(column1) NOT IN (SELECT lower(name) FROM " + info + ")"));
+    out_.push_back(guard(
+        "SELECT " + sentence("has no column \"") +
+        " || column1 || '\", which this revision builds on: one that comes before it is not applied, or "
+        "the database was changed by other hands' "
+        "FROM (VALUES " +
+        join(rows, ", ") + ") WHERE lower(column1) NOT IN (SELECT lower(name) FROM " + info + ")"));
     const std::string generated =
         live_columns(true).empty() ? ""
                                    : " AND lower(name) NOT IN (" + lower(literals(live_columns(true))) + ")";
@@ -97,6 +114,29 @@ class Writer {
                                   "this section for SQLite by hand") +
                          " FROM pragma_table_list WHERE schema = 'main' AND lower(name) = " +
                          lower(quote_literal(name_)) + " AND (strict OR wr OR type <> 'table')"));
+    guard_definition();
+  }
+
+  // A constraint that this revision does not know, of another branch's revision or made by hand, would be
+  // lost as well. SQLite keeps the definition as text, which its own ALTER TABLE rewrites, so the words
+  // that stand for constraints are counted and not the text compared.
+  void guard_definition() {
+    text::Diagnostics ignored;
+    Problems problems(ignored, {}, {});
+    const std::string expected = upper(sqlite_create_table(rebuild_.live, name_, problems));
+    std::vector<std::string> differences;
+    for (const std::string_view word : {"CHECK", "UNIQUE", "REFERENCES", "COLLATE", "NOT NULL", "DEFAULT"}) {
+      differences.push_back("(length(sql) - length(replace(upper(sql), " + quote_literal(std::string(word)) +
+                            ", ''))) / " + std::to_string(word.size()) + " <> " +
+                            std::to_string(count(expected, word)));
+    }
+    out_.push_back(guard("SELECT " +
+                         sentence("has other constraints or defaults than this revision builds on, and its "
+                                  "rebuild would lose them: a revision of another branch was applied before "
+                                  "it, or the database was changed by other hands; write this section for "
+                                  "SQLite by hand") +
+                         " FROM main.sqlite_master WHERE type = 'table' AND lower(name) = " +
+                         lower(quote_literal(name_)) + " AND (" + join(differences, " OR ") + ")"));
   }
 
   // The new table's NOT NULL would fail too, but name a table that nobody knows.

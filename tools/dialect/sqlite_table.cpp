@@ -1,6 +1,7 @@
 #include "dialect/sqlite_table.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "dialect/foreign_key.hpp"
 #include "dialect/identifier.hpp"
@@ -57,6 +58,11 @@ std::string collation(const catalog::Column& column, Problems& problems) {
   return {};
 }
 
+std::string lower_case(std::string text) {
+  for (char& byte : text) byte = byte >= 'A' && byte <= 'Z' ? static_cast<char>(byte - 'A' + 'a') : byte;
+  return text;
+}
+
 std::string default_clause(const catalog::Column& column, SqliteWriter& writer) {
   if (!column.default_value) return {};
   const std::string value = writer.assigned(*column.default_value, column).sql;
@@ -66,6 +72,11 @@ std::string default_clause(const catalog::Column& column, SqliteWriter& writer) 
 }
 
 void check_ids(const catalog::Table& table, const catalog::Column& column, Problems& problems) {
+  if (column.identity_options) {
+    problems.report(unknown_construct, {},
+                    "identity column \"" + column.name + "\" of table \"" + table.name.display() +
+                        "\" has options of its sequence, which have no translation to SQLite");
+  }
   if (!gives_ids(column) || sole_key_column(table) == &column) return;
   problems.report(unknown_construct, {},
                   std::string(column.serial ? "serial" : "identity") + " column \"" + column.name +
@@ -79,16 +90,19 @@ class DefinitionWriter {
       : table_(table), constraint_(constraint), problems_(problems) {}
 
   std::string operator()(const catalog::PrimaryKey& key) const {
+    refuse_options();
     refuse_if(constraint_.deferrable, "is a DEFERRABLE PRIMARY KEY, which");
     return "PRIMARY KEY " + columns(key.columns);
   }
   std::string operator()(const catalog::Unique& unique) const {
+    refuse_options();
     refuse_if(constraint_.deferrable, "is DEFERRABLE UNIQUE, which");
     refuse_if(unique.nulls_not_distinct, "is UNIQUE NULLS NOT DISTINCT, which");
     refuse_if(!unique.include.empty(), "has INCLUDE, which");
     return "UNIQUE " + columns(unique.columns);
   }
   std::string operator()(const catalog::Check& check) const {
+    refuse_options();
     refuse_if(constraint_.not_valid, "is NOT VALID, which");
     SqliteWriter writer(problems_, nullptr);
     writer.scope().enter(table_);
@@ -102,6 +116,7 @@ class DefinitionWriter {
     return {};
   }
   std::string references(const catalog::ForeignKey& key) const {
+    refuse_options();
     refuse_if(constraint_.not_valid, "is NOT VALID, which");
     refuse_if(key.match_full && key.columns.size() > 1, "is MATCH FULL, which");
     refuse_if(!key.referenced_table.in_default_schema(), "references another schema, which");
@@ -110,6 +125,11 @@ class DefinitionWriter {
   }
 
  private:
+  // NO INHERIT asks for nothing where tables have no heirs.
+  void refuse_options() const {
+    refuse_if(!constraint_.options.empty() && constraint_.options != "NO INHERIT",
+              "has " + constraint_.options + ", which");
+  }
   void refuse_if(bool wrong, const std::string& what) const {
     if (!wrong) return;
     problems_.report(unknown_constraint, {},
@@ -190,8 +210,14 @@ std::string sqlite_create_table(const catalog::Table& table, std::string_view as
                     "table \"" + table.name.display() + "\"" + what + " has no translation to SQLite");
   }
   std::vector<std::string> lines;
+  std::set<std::string> names;
   for (const catalog::Column& column : table.columns) {
     const Problems::At at(problems, find_place(places.columns, column.name));
+    if (!names.insert(lower_case(column.name)).second) {
+      problems.report(unknown_statement, {},
+                      "column \"" + column.name + "\" of table \"" + table.name.display() +
+                          "\" differs from another in case alone, which has no translation to SQLite");
+    }
     lines.push_back(sqlite_column(table, column, problems));
   }
   for (const catalog::Constraint& constraint : table.constraints) {

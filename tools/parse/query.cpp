@@ -121,6 +121,7 @@ Expression lower_common_table(const Json& item, const Context& context) {
   }
   Expression table = make(Kind::common_table, string_member(body, "ctename"));
   table.operands.push_back(lower_query(member(body, "ctequery"), context));
+  table.span = context.span(body);
   for (const std::string& column : strings(list(body, "aliascolnames"))) {
     table.operands.push_back(make(Kind::column, column));
   }
@@ -213,6 +214,9 @@ Expression lower_select(const Json& body, const Context& context) {
 Expression lower_assignment(const Json& item, const Context& context) {
   const Json& body = *node_of(item).body;
   if (body.contains("indirection")) return unsupported(body, context, "assignment to a field or element");
+  if (member(body, "val").contains("MultiAssignRef")) {
+    return unsupported(body, context, "assignment of several columns at once");
+  }
   Expression assignment = make(Kind::assignment, string_member(body, "name"));
   assignment.operands.push_back(lower_expression(member(body, "val"), context));
   assignment.span = context.span(body);

@@ -60,6 +60,14 @@ void lower_definition(const std::string& type, const Json& body, const Context& 
   }
 }
 
+// What of a constraint has no place in the model.
+std::string unkept_options(const Json& body) {
+  if (flag(body, "is_no_inherit")) return "NO INHERIT";
+  if (body.contains("fk_del_set_cols")) return "the column list of ON DELETE SET";
+  if (body.contains("options") || body.contains("indexspace")) return "WITH (…) or TABLESPACE";
+  return {};
+}
+
 bool is_constraint_of_table(const std::string& type) {
   return type == "CONSTR_PRIMARY" || type == "CONSTR_UNIQUE" || type == "CONSTR_CHECK" ||
          type == "CONSTR_FOREIGN";
@@ -101,6 +109,7 @@ void lower_column_property(const Json& body, const Context& context, change::Col
   } else if (type == "CONSTR_IDENTITY") {
     column.identity = string_member(body, "generated_when") == "a" ? catalog::Identity::always
                                                                    : catalog::Identity::by_default;
+    column.identity_options = !list(body, "options").empty();
     column.not_null = true;
   } else if (type == "CONSTR_GENERATED") {
     column.generated = lower_expression(member(body, "raw_expr"), context);
@@ -177,6 +186,7 @@ ConstraintDefinition lower_constraint(const Json& body, const Context& context) 
   definition.constraint.deferrable = flag(body, "deferrable");
   definition.constraint.initially_deferred = flag(body, "initdeferred");
   definition.constraint.not_valid = flag(body, "skip_validation") && !flag(body, "initially_valid");
+  definition.constraint.options = unkept_options(body);
   lower_definition(string_member(body, "contype"), body, context, definition);
   return definition;
 }
@@ -227,6 +237,7 @@ change::CreateIndex lower_create_index(const Json& body, const Context& context)
   text::Offset from = table.span.end;
   for (const Json& item : list(body, "indexParams")) {
     index.elements.push_back(lower_index_element(*node_of(item).body, context));
+    if (node_of(item).body->contains("opclassopts")) index.options = "options of an operator class";
     const catalog::Expression& expression = index.elements.back().expression;
     op.element_spans.push_back(expression.kind == catalog::ExpressionKind::column
                                    ? context.tokens.find_identifier(expression.text, from)

@@ -89,19 +89,23 @@ text::Span TokenRange::span() const {
   return {source_, tokens_.front().begin, tokens_.back().end};
 }
 
+Tokens::const_iterator TokenRange::at_or_behind(text::Offset offset) const {
+  return std::lower_bound(tokens_.begin(), tokens_.end(), offset,
+                          [](const Token& token, text::Offset at) { return token.begin < at; });
+}
+
 text::Span TokenRange::find_identifier(std::string_view name, text::Offset from) const {
-  for (const Token& token : tokens_) {
-    if (token.begin < from) continue;
-    if (token.kind != TokenKind::word && token.kind != TokenKind::quoted_identifier) continue;
-    if (identifier_of(*source_, token) == name) return {source_, token.begin, token.end};
+  for (auto token = at_or_behind(from); token != tokens_.end(); ++token) {
+    if (token->kind != TokenKind::word && token->kind != TokenKind::quoted_identifier) continue;
+    if (identifier_of(*source_, *token) == name) return {source_, token->begin, token->end};
   }
   return {};
 }
 
 text::Span TokenRange::token_at(text::Offset at) const {
-  const auto found =
-      std::find_if(tokens_.begin(), tokens_.end(), [&](const Token& token) { return token.begin == at; });
-  return {source_, at, found == tokens_.end() ? at + 1 : found->end};
+  const auto found = at_or_behind(at);
+  const bool there = found != tokens_.end() && found->begin == at;
+  return {source_, at, there ? found->end : at + 1};
 }
 
 std::string checksum(const std::vector<TokenRange>& statements) {

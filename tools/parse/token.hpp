@@ -51,6 +51,8 @@ class TokenRange {
   text::Span token_at(text::Offset at) const;
 
  private:
+  Tokens::const_iterator at_or_behind(text::Offset offset) const;
+
   const text::Source* source_;
   Tokens tokens_;
 };

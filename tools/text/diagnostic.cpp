@@ -104,6 +104,14 @@ void Diagnostics::sort() {
   };
   std::stable_sort(diagnostics_.begin(), diagnostics_.end(),
                    [&](const Diagnostic& a, const Diagnostic& b) { return key(a) < key(b); });
+  const auto last =
+      std::unique(diagnostics_.begin(), diagnostics_.end(), [&](const Diagnostic& a, const Diagnostic& b) {
+        return key(a) == key(b) && a.code == b.code && a.message == b.message;
+      });
+  diagnostics_.erase(last, diagnostics_.end());
+  errors_ = static_cast<std::size_t>(
+      std::count_if(diagnostics_.begin(), diagnostics_.end(),
+                    [](const Diagnostic& each) { return each.severity == Severity::error; }));
 }
 
 std::string render(const Diagnostic& diagnostic) {

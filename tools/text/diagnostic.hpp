@@ -43,7 +43,8 @@ class Diagnostics {
   bool has_errors() const { return errors_ > 0; }
   std::size_t error_count() const { return errors_; }
   const std::vector<Diagnostic>& all() const { return diagnostics_; }
-  /// By file and place, so that a run's output does not depend on the order of the passes.
+  /// By file and place, so that a run's output does not depend on the order of the passes; what was said
+  /// of one place in the same words stays once.
   void sort();
 
  private:
