@@ -20,8 +20,8 @@ WITH owned AS (
 ), relation AS (
   SELECT c.*, c.oid::regclass::text AS shown
   FROM pg_class c
-  JOIN space ON space.oid = c.relnamespace
-  WHERE c.relname <> 'schemake_ledger'
+  JOIN space n ON n.oid = c.relnamespace
+  WHERE $scope AND c.relname <> 'schemake_ledger'
     AND NOT EXISTS (SELECT FROM owned WHERE classid = 'pg_class'::regclass AND objid = c.oid)
 )
 )sql";
@@ -242,18 +242,25 @@ ORDER BY r.shown, a.attnum
 constexpr const char* kinds[] = {schemas, extensions, tables,    columns, constraints, indexes,  sequences,
                                  views,   triggers,   functions, types,   rules,       comments, privileges};
 
+std::string common_part(const Scope& scope) {
+  static constexpr std::string_view mark = "$scope";
+  std::string result = relations;
+  return result.replace(result.find(mark), mark.size(), scope_condition(scope));
+}
+
 }  // namespace
 
-Snapshot read_postgresql_snapshot(apply::Driver& driver) {
-  const ReadScope scope(driver);
+Snapshot read_postgresql_snapshot(apply::Driver& driver, const Scope& scope) {
+  const ReadTransaction transaction(driver);
   driver.execute("SET LOCAL search_path TO public");
+  const std::string common = common_part(scope);
   Snapshot result;
   for (const char* kind : kinds) {
-    for (apply::Row& row : driver.query(std::string(relations) + kind)) {
+    for (apply::Row& row : driver.query(common + kind)) {
       result.entries.push_back({row.at(0).value_or(""), row.at(1).value_or("")});
     }
   }
-  for (apply::Row& row : driver.query(std::string(relations) + column_orders)) {
+  for (apply::Row& row : driver.query(common + column_orders)) {
     result.column_order[row.at(0).value_or("")].push_back(row.at(1).value_or(""));
   }
   return result;
