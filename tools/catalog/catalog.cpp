@@ -12,14 +12,6 @@ auto* find_in(Map& map, const QualifiedName& name) {
   return at == map.end() ? nullptr : &at->second;
 }
 
-void collect_references(const Table& table, const QualifiedName& referenced,
-                        std::vector<Catalog::Reference>& out) {
-  for (const Constraint& constraint : table.constraints) {
-    const auto* key = std::get_if<ForeignKey>(&constraint.definition);
-    if (key != nullptr && key->referenced_table == referenced) out.push_back({&table, &constraint});
-  }
-}
-
 }  // namespace
 
 const Table* Catalog::find_table(const QualifiedName& name) const {
@@ -30,7 +22,7 @@ const Index* Catalog::find_index(const QualifiedName& name) const {
 }
 
 bool Catalog::has_relation(const QualifiedName& name) const {
-  return tables_.contains(name) || indexes_.contains(name);
+  return tables_.contains(name) || indexes_.contains(name) || constraint_indexes_.contains(name);
 }
 
 std::vector<const Index*> Catalog::indexes_of(const QualifiedName& table) const {
@@ -42,11 +34,15 @@ std::vector<const Index*> Catalog::indexes_of(const QualifiedName& table) const 
   return found;
 }
 
-// Foreign keys are edited in place, through edit_table, so they have no index of their own: this walks
-// all tables. It is asked for drops, renames and type changes only.
 std::vector<Catalog::Reference> Catalog::references_to(const QualifiedName& table) const {
   std::vector<Reference> found;
-  for (const auto& [name, referencing] : tables_) collect_references(referencing, table, found);
+  for (auto at = references_.lower_bound({table, {"", ""}}); at != references_.end() && at->first == table; ++at) {
+    const Table& referencing = tables_.at(at->second);
+    for (const Constraint& constraint : referencing.constraints) {
+      const auto* key = std::get_if<ForeignKey>(&constraint.definition);
+      if (key != nullptr && key->referenced_table == table) found.push_back({&referencing, &constraint});
+    }
+  }
   return found;
 }
 
@@ -74,14 +70,17 @@ void Catalog::remove_index(const QualifiedName& name) {
   put(name, std::optional<Index>());
 }
 
-Table& Catalog::edit_table(const QualifiedName& name) {
+void Catalog::edit_table(const QualifiedName& name, const std::function<void(Table&)>& change) {
   note_table(name);
-  return tables_.at(name);
+  Table& table = tables_.at(name);
+  leave(table);
+  change(table);
+  enter(table);
 }
 
-Index& Catalog::edit_index(const QualifiedName& name) {
+void Catalog::edit_index(const QualifiedName& name, const std::function<void(Index&)>& change) {
   note_index(name);
-  return indexes_.at(name);
+  change(indexes_.at(name));
 }
 
 Past Catalog::past(Checkpoint checkpoint) const {
@@ -96,6 +95,22 @@ void Catalog::rollback(Checkpoint checkpoint) {
   }
 }
 
+void Catalog::enter(const Table& table) {
+  for (const Constraint& constraint : table.constraints) {
+    if (makes_index(constraint)) constraint_indexes_.insert({table.name.schema, constraint.name});
+    const auto* key = std::get_if<ForeignKey>(&constraint.definition);
+    if (key != nullptr) references_.emplace(key->referenced_table, table.name);
+  }
+}
+
+void Catalog::leave(const Table& table) {
+  for (const Constraint& constraint : table.constraints) {
+    if (makes_index(constraint)) constraint_indexes_.erase({table.name.schema, constraint.name});
+    const auto* key = std::get_if<ForeignKey>(&constraint.definition);
+    if (key != nullptr) references_.erase({key->referenced_table, table.name});
+  }
+}
+
 void Catalog::note_table(const QualifiedName& name) {
   const Table* table = find_table(name);
   journal_.push_back({table == nullptr ? std::optional<Table>() : std::optional<Table>(*table), name});
@@ -107,8 +122,11 @@ void Catalog::note_index(const QualifiedName& name) {
 }
 
 void Catalog::put(const QualifiedName& name, std::optional<Table> table) {
-  tables_.erase(name);
-  if (table) tables_.emplace(name, std::move(*table));
+  if (const Table* old = find_table(name)) {
+    leave(*old);
+    tables_.erase(name);
+  }
+  if (table) enter(tables_.emplace(name, std::move(*table)).first->second);
 }
 
 void Catalog::put(const QualifiedName& name, std::optional<Index> index) {

@@ -1,6 +1,7 @@
 // What a database is, at one revision.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -31,7 +32,7 @@ class Catalog {
   /// Null if there is none.
   const Table* find_table(const QualifiedName& name) const;
   const Index* find_index(const QualifiedName& name) const;
-  /// A table or an index of this name.
+  /// A table, an index, or the index of a primary key, unique or exclusion constraint.
   bool has_relation(const QualifiedName& name) const;
 
   /// In the order of their names.
@@ -41,17 +42,16 @@ class Catalog {
     const Table* table;
     const Constraint* constraint;
   };
-  /// Foreign keys that point at `table`, its own included.
+  /// Foreign keys that point at `table`, its own included, by the names of their tables.
   std::vector<Reference> references_to(const QualifiedName& table) const;
 
   void add_table(Table table);
   void remove_table(const QualifiedName& name);
   void add_index(Index index);
   void remove_index(const QualifiedName& name);
-  /// To change what exists; the reference is valid until the next edit. Not for changing a name, nor an
-  /// index's table.
-  Table& edit_table(const QualifiedName& name);
-  Index& edit_index(const QualifiedName& name);
+  /// Calls `change` with what exists. Not for changing a name, nor an index's table.
+  void edit_table(const QualifiedName& name, const std::function<void(Table&)>& change);
+  void edit_index(const QualifiedName& name, const std::function<void(Index&)>& change);
 
   Checkpoint checkpoint() const { return journal_.size(); }
   Past past(Checkpoint checkpoint) const;
@@ -67,6 +67,8 @@ class Catalog {
     QualifiedName name;
   };
 
+  void enter(const Table& table);
+  void leave(const Table& table);
   void note_table(const QualifiedName& name);
   void note_index(const QualifiedName& name);
   void put(const QualifiedName& name, std::optional<Table> table);
@@ -74,8 +76,10 @@ class Catalog {
 
   std::map<QualifiedName, Table> tables_;
   std::map<QualifiedName, Index> indexes_;
-  /// (table, index), to find a table's indexes without a walk over all.
-  std::set<std::pair<QualifiedName, QualifiedName>> table_indexes_;
+  // Look-ups that would otherwise walk over everything; `enter` and `leave` keep them.
+  std::set<std::pair<QualifiedName, QualifiedName>> table_indexes_;  ///< (table, index)
+  std::set<std::pair<QualifiedName, QualifiedName>> references_;     ///< (referenced, referencing)
+  std::set<QualifiedName> constraint_indexes_;
   std::vector<Edit> journal_;
 };
 

@@ -58,6 +58,11 @@ std::vector<std::string> columns_of(const Constraint& constraint) {
   return std::visit(ColumnsOf{}, constraint.definition);
 }
 
+bool makes_index(const Constraint& constraint) {
+  return !std::holds_alternative<Check>(constraint.definition) &&
+         !std::holds_alternative<ForeignKey>(constraint.definition);
+}
+
 bool uses_column(const Constraint& constraint, std::string_view column) {
   const auto* unique = std::get_if<Unique>(&constraint.definition);
   return contains(columns_of(constraint), column) || (unique != nullptr && contains(unique->include, column));

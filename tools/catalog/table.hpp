@@ -129,6 +129,8 @@ struct overloaded : Visitors... {
 
 /// The columns that a constraint names on its own table; for a check, those that its expression uses.
 std::vector<std::string> columns_of(const Constraint& constraint);
+/// Whether PostgreSQL makes an index of the constraint's name for it.
+bool makes_index(const Constraint& constraint);
 /// Whether the constraint uses the column of its own table.
 bool uses_column(const Constraint& constraint, std::string_view column);
 /// Whether an element, the predicate or the include list uses the column.

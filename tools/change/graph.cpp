@@ -43,7 +43,7 @@ class GraphBuilder {
           diagnostics_.error("M0121", migrations_[i].revision_span,
                              fmt::format("revision \"{}\" exists twice", migrations_[i].revision));
       diagnostic.notes.push_back({migrations_[first->second].revision_span, "the other one is here"});
-      diagnostic.help = "give one of them a revision of its own; `migrate-new` makes one";
+      diagnostic.help = "give one of them a revision of its own, and name it in the `Revises` of those that follow it";
     }
   }
 

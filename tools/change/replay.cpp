@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
 #include <utility>
 
 #include "change/history.hpp"
@@ -98,10 +99,12 @@ class Replayer {
     const QualifiedName renamed{op.table.name.schema, op.new_name.name};
     if (!check_relation_is_new(renamed, op.new_name.span, "table", scene_)) return std::nullopt;
     for (const QualifiedName& referencing : tables_referring_to(op.table.name)) {
-      for (Constraint& constraint : scene_.catalog.edit_table(referencing).constraints) {
-        if (references(constraint, op.table.name))
+      scene_.catalog.edit_table(referencing, [&](Table& table) {
+        for (Constraint& constraint : table.constraints) {
+          if (!references(constraint, op.table.name)) continue;
           std::get<ForeignKey>(constraint.definition).referenced_table = renamed;
-      }
+        }
+      });
     }
     Table table = *scene_.catalog.find_table(op.table.name);
     table.name = renamed;
@@ -125,7 +128,7 @@ class Replayer {
     Table changed = *table;
     if (!add_column(op.column, changed)) return std::nullopt;
     const bool good = complete_column(op.column, changed);
-    scene_.catalog.edit_table(op.table.name) = std::move(changed);
+    replace(changed);
     if (!good) return std::nullopt;
     return op;
   }
@@ -140,11 +143,12 @@ class Replayer {
     for (const QualifiedName& name : index_names(op.table.name)) {
       if (uses_column(*scene_.catalog.find_index(name), column)) scene_.catalog.remove_index(name);
     }
-    Table& changed = scene_.catalog.edit_table(op.table.name);
+    Table changed = *scene_.catalog.find_table(op.table.name);
     std::erase_if(changed.constraints, [&](const Constraint& each) { return uses_column(each, column); });
     std::erase_if(changed.columns, [&](const Column& each) {
       return each.name == column || (each.generated && catalog::uses_column(*each.generated, column));
     });
+    replace(changed);
     scene_.history.end(Kind::column, op.table.name, column, {op.column.span, {}});
     return op;
   }
@@ -155,22 +159,26 @@ class Replayer {
       return std::nullopt;
     if (table->find_column(op.new_name.name) != nullptr) return report_column_exists(op.new_name, *table);
     for (const QualifiedName& name : index_names(op.table.name)) {
-      rename_column_in(scene_.catalog.edit_index(name), op.column.name, op.new_name.name);
+      scene_.catalog.edit_index(
+          name, [&](Index& index) { rename_column_in(index, op.column.name, op.new_name.name); });
     }
     for (const QualifiedName& referencing : tables_referring_to(op.table.name)) {
-      for (Constraint& constraint : scene_.catalog.edit_table(referencing).constraints) {
-        if (!references(constraint, op.table.name)) continue;
-        rename_in(std::get<ForeignKey>(constraint.definition).referenced_columns, op.column.name,
-                  op.new_name.name);
-      }
+      scene_.catalog.edit_table(referencing, [&](Table& referrer) {
+        for (Constraint& constraint : referrer.constraints) {
+          if (!references(constraint, op.table.name)) continue;
+          rename_in(std::get<ForeignKey>(constraint.definition).referenced_columns, op.column.name,
+                    op.new_name.name);
+        }
+      });
     }
-    Table& changed = scene_.catalog.edit_table(op.table.name);
+    Table changed = *scene_.catalog.find_table(op.table.name);
     changed.find_column(op.column.name)->name = op.new_name.name;
     for (Constraint& constraint : changed.constraints)
       rename_column_in(constraint, op.column.name, op.new_name.name);
     for (Column& column : changed.columns) {
       if (column.generated) rename_column(*column.generated, op.column.name, op.new_name.name);
     }
+    replace(changed);
     scene_.history.end(Kind::column, op.table.name, op.column.name, {op.column.span, op.new_name.name});
     return op;
   }
@@ -181,17 +189,19 @@ class Replayer {
       const Table& table = *scene_.catalog.find_table(op.table.name);
       if (!check_expression(table, *op.using_expression, op.column.span, scene_)) return std::nullopt;
     }
-    Column& column = *scene_.catalog.edit_table(op.table.name).find_column(op.column.name);
-    column.type = op.type;
-    column.collation = op.collation;
+    edit_column(op.table, op.column, [&](Column& column) {
+      column.type = op.type;
+      column.collation = op.collation;
+    });
     return op;
   }
 
   Result operator()(SetColumnDefault op) {
     if (!column_exists(op.table, op.column)) return std::nullopt;
-    Column& column = *scene_.catalog.edit_table(op.table.name).find_column(op.column.name);
-    column.default_value = op.value;
-    column.serial = false;
+    edit_column(op.table, op.column, [&](Column& column) {
+      column.default_value = op.value;
+      column.serial = false;
+    });
     return op;
   }
 
@@ -208,7 +218,7 @@ class Replayer {
           .help = "drop the primary key first";
       return std::nullopt;
     }
-    scene_.catalog.edit_table(op.table.name).find_column(op.column.name)->not_null = op.not_null;
+    edit_column(op.table, op.column, [&](Column& column) { column.not_null = op.not_null; });
     return op;
   }
 
@@ -217,7 +227,7 @@ class Replayer {
     if (table == nullptr) return std::nullopt;
     Table changed = *table;
     if (!add_constraint(op.definition, changed, scene_)) return std::nullopt;
-    scene_.catalog.edit_table(op.table.name) = std::move(changed);
+    replace(changed);
     return op;
   }
 
@@ -234,8 +244,10 @@ class Replayer {
                            op.constraint.span, what, scene_)) {
       return std::nullopt;
     }
-    std::erase_if(scene_.catalog.edit_table(op.table.name).constraints,
-                  [&](const Constraint& each) { return each.name == op.constraint.name; });
+    scene_.catalog.edit_table(op.table.name, [&](Table& changed) {
+      std::erase_if(changed.constraints,
+                    [&](const Constraint& each) { return each.name == op.constraint.name; });
+    });
     scene_.history.end(Kind::constraint, op.table.name, op.constraint.name, {op.constraint.span, {}});
     return op;
   }
@@ -251,7 +263,12 @@ class Replayer {
           .help = "choose another name";
       return std::nullopt;
     }
-    scene_.catalog.edit_table(op.table.name).find_constraint(op.constraint.name)->name = op.new_name.name;
+    const QualifiedName renamed{op.table.name.schema, op.new_name.name};
+    const bool index = makes_index(*table->find_constraint(op.constraint.name));
+    if (index && !check_relation_is_new(renamed, op.new_name.span, "index", scene_)) return std::nullopt;
+    scene_.catalog.edit_table(op.table.name, [&](Table& changed) {
+      changed.find_constraint(op.constraint.name)->name = op.new_name.name;
+    });
     scene_.history.end(Kind::constraint, op.table.name, op.constraint.name,
                        {op.constraint.span, op.new_name.name});
     return op;
@@ -343,6 +360,14 @@ class Replayer {
     }
     table.columns.push_back(definition.column);
     return true;
+  }
+
+  void replace(Table& changed) {
+    scene_.catalog.edit_table(changed.name, [&](Table& table) { table = std::move(changed); });
+  }
+
+  void edit_column(const TableName& table, const Identifier& column, const std::function<void(Column&)>& change) {
+    scene_.catalog.edit_table(table.name, [&](Table& changed) { change(*changed.find_column(column.name)); });
   }
 
   // What may refer to columns that are written behind this one.

@@ -29,17 +29,6 @@ std::string join_names(const Columns& columns) {
   return joined;
 }
 
-bool makes_index(const Constraint& constraint) {
-  return std::visit(catalog::overloaded{
-                        [](const catalog::PrimaryKey&) { return true; },
-                        [](const catalog::Unique&) { return true; },
-                        [](const catalog::Check&) { return false; },
-                        [](const ForeignKey&) { return false; },
-                        [](const catalog::Exclusion&) { return true; },
-                    },
-                    constraint.definition);
-}
-
 struct NameParts {
   std::string middle;
   std::string label;
@@ -247,8 +236,9 @@ bool release(const std::vector<catalog::Catalog::Reference>& dependents, bool ca
   std::vector<std::pair<QualifiedName, std::string>> names;
   for (const auto& [table, constraint] : dependents) names.emplace_back(table->name, constraint->name);
   for (const auto& [table, constraint] : names) {
-    std::erase_if(scene.catalog.edit_table(table).constraints,
-                  [&](const Constraint& each) { return each.name == constraint; });
+    scene.catalog.edit_table(table, [&](Table& changed) {
+      std::erase_if(changed.constraints, [&](const Constraint& each) { return each.name == constraint; });
+    });
   }
   return true;
 }

@@ -127,7 +127,8 @@ void derive_down(change::Migration& migration, change::DownDeriver& deriver, tex
   change::Section section = deriver.finish(refusals);
   if (refusals.has_errors()) section.irreversible = "no way back was written, and none can be derived";
   if (migration.foreign) {
-    diagnostics.add_as_warnings(refusals, "write its down file; until then the revision cannot be reverted");
+    diagnostics.add_as_warnings(refusals, "write a down (N_name.down.sql, or sections `-- migrate:up` and `-- migrate:down`); until then the "
+                                "revision cannot be reverted");
   } else {
     for (const text::Diagnostic& refusal : refusals.all()) diagnostics.add(refusal);
   }

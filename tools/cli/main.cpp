@@ -55,6 +55,7 @@ void take_message_from_environment(NewCommand& command) {
 }
 
 struct NewSpec {
+  NewKind kind;
   const char* name;
   const char* description;
   const char* default_message;
@@ -64,31 +65,21 @@ struct NewSpec {
 void add_new(CLI::App& app, Action& action, const NewSpec& spec) {
   auto command = std::make_shared<NewCommand>();
   auto from_environment = std::make_shared<bool>(false);
-  const std::string name = spec.name;
-  command->merge = name == "merge";
-  CLI::App* sub = app.add_subcommand(name, spec.description);
+  command->kind = spec.kind;
+  CLI::App* sub = app.add_subcommand(spec.name, spec.description);
   sub->add_option("--migrations", command->migrations, "Folder of migrations")->required();
-  if (name == "gen") {
-    auto schema = std::make_shared<std::string>();
-    sub->add_option("--schema", *schema, "Folder of the declared schema");
-    sub->preparse_callback([schema](std::size_t) {});  // keeps the string as long as the option
+  if (command->kind == NewKind::generated) {
+    sub->add_option("--schema", command->schema, "Folder of the declared schema")->required();
   }
   sub->add_option("-m,--message", command->message, "What the migration changes");
   sub->add_flag("--from-environment", *from_environment, "Take the message from MSG where none is given");
   sub->add_flag("--json", command->json, "The paths written, as JSON");
-  if (command->merge) sub->add_option("heads", command->revises, "Heads to join; all of them by default");
+  if (command->kind == NewKind::merge) sub->add_option("heads", command->revises, "Heads to join; all of them by default");
   sub->footer(spec.example);
-  sub->callback([command, from_environment, name, fallback = std::string(spec.default_message), &action] {
+  sub->callback([command, from_environment, fallback = std::string(spec.default_message), &action] {
     if (*from_environment) take_message_from_environment(*command);
     if (command->message.empty()) command->message = fallback;
-    action = [command, name] {
-      if (name == "gen") {
-        fmt::print(stderr,
-                   "note: comparing schema/ with migrations/ comes in a later version: "
-                   "this is an empty migration to fill in\n");
-      }
-      return run(*command);
-    };
+    action = [command] { return run(*command); };
   });
 }
 
@@ -133,13 +124,13 @@ int main(int argc, char** argv) {
   Action action;
   add_compile(app, action);
   add_new(app, action,
-          {"new", "Write an empty migration behind the head", "",
+          {NewKind::empty, "new", "Write an empty migration behind the head", "",
            "example: schemake new --migrations migrations -m \"add phone to users\""});
   add_new(app, action,
-          {"gen", "Write the migration from migrations/ to schema/", "",
+          {NewKind::generated, "gen", "Write the migration from migrations/ to schema/", "",
            "example: schemake gen --migrations migrations --schema schema -m \"add phone\""});
   add_new(app, action,
-          {"merge", "Write a revision that joins heads", "merge heads",
+          {NewKind::merge, "merge", "Write a revision that joins heads", "merge heads",
            "example: schemake merge --migrations migrations"});
   add_verify(app, action);
   add_explain(app, action);

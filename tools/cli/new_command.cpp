@@ -170,9 +170,13 @@ int run(const NewCommand& command) {
     return refuse("the folder has mistakes: no file was written", "");
   }
   const Time now = std::chrono::system_clock::now();
-  if (command.merge) return write_merge(command, compilation, now);
+  if (command.kind == NewKind::merge) return write_merge(command, compilation, now);
   if (compilation.layout != parse::Layout::native && !compilation.migrations.empty()) {
     return write_numbered(command, compilation, now);
+  }
+  if (command.kind == NewKind::generated) {
+    fmt::print(stderr, "note: this version does not yet compare the declared schema with the migrations: "
+                       "the migration is empty, fill it in\n");
   }
   const std::vector<std::string> heads = head_revisions(compilation);
   if (heads.size() > 1) {

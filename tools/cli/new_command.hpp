@@ -1,18 +1,23 @@
 // `schemake new` and `schemake merge`: write migration files.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <vector>
 
 namespace schemake::cli {
 
+enum class NewKind : std::uint8_t { empty, generated, merge };
+
 struct NewCommand {
+  NewKind kind = NewKind::empty;
   std::filesystem::path migrations;
   std::string message;
   /// The parents: the heads that a merge joins. Empty for a new revision behind the one head.
   std::vector<std::string> revises;
-  bool merge = false;
+  /// The declared schema, of a generated migration.
+  std::filesystem::path schema;
   bool json = false;
 };
 

@@ -67,7 +67,11 @@ bool read_option(text::Span word, text::Span line, Marker& marker, text::Diagnos
   } else if (option == "postgresql") {
     diagnostics.error("M0105", word, "the section without a dialect is PostgreSQL's own").help =
         "remove \"postgresql\"";
-  } else if (option.starts_with(irreversible_option) && !marker.up) {
+  } else if (option.starts_with(irreversible_option) && marker.up) {
+    diagnostics.error("M0105", word, "irreversible is said of a down").help =
+        "move it: `-- migrate:down irreversible: <reason>`";
+    return false;
+  } else if (option.starts_with(irreversible_option)) {
     const text::Span reason{word.source, word.begin + static_cast<text::Offset>(irreversible_option.size()),
                             line.end};
     const std::string_view text = reason.text();

@@ -406,7 +406,9 @@ std::vector<change::Statement> parse_statements(const text::Source& source, cons
 
 std::vector<change::Statement> parse_schema(const text::Source& source, text::Diagnostics& diagnostics) {
   if (!check_encoding(source, diagnostics)) return {};
+  const std::size_t errors_before = diagnostics.error_count();
   const Tokens tokens = scan(source, diagnostics);
+  if (diagnostics.error_count() != errors_before) return {};
   return parse_statements(source, tokens, 0, static_cast<text::Offset>(source.text().size()), diagnostics);
 }
 
