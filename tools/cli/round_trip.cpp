@@ -6,6 +6,7 @@
 #include <schemake/apply/step.hpp>
 #include <set>
 
+#include "cli/revision_scope.hpp"
 #include "cli/row_survival.hpp"
 #include "inspect/fill.hpp"
 #include "inspect/snapshot.hpp"
@@ -15,20 +16,12 @@ namespace {
 
 constexpr std::size_t rows_of_a_new_table = 3;
 
-/// A database at one moment.
+/// A database at one moment, as far as a revision can be seen in it.
 struct State {
   inspect::Snapshot snapshot;
   std::vector<inspect::TableShape> tables;
   inspect::RowImage rows;
 };
-
-State read_state(apply::Driver& driver) {
-  State state;
-  state.snapshot = inspect::read_snapshot(driver);
-  state.tables = inspect::read_table_shapes(driver);
-  state.rows = inspect::read_rows(driver, state.tables);
-  return state;
-}
 
 bool has_triggers(const State& state) {
   return std::any_of(state.snapshot.entries.begin(), state.snapshot.entries.end(),
@@ -48,8 +41,9 @@ class RoundTrip {
 
   RoundTripReport run() {
     driver_.execute(ledger_.create());
-    before_ = read_state(driver_);
+    learn(std::nullopt);
     for (std::uint32_t i = 0; i < registry_.revision_count && report_.failure.empty(); ++i) run_revision(i);
+    if (report_.failure.empty()) check_bystanders();
     return std::move(report_);
   }
 
@@ -58,16 +52,54 @@ class RoundTrip {
     const Revision& revision = registry_.revisions[index];
     const Script& down = script(revision, driver_.dialect(), Direction::down);
     migration_ = by_revision_.at(std::string(revision.id));
+    scope_ = scope_of(*migration_, driver_.dialect(), tables_);
+    before_ = read_state();
+    if (scope_ && has_triggers(before_) && writes()) {
+      // A trigger may write to any table.
+      scope_ = std::nullopt;
+      before_ = read_state();
+    }
     step(index, Direction::up);
-    State after = read_state(driver_);
+    State after = read_state();
     if (down.irreversible.empty()) {
       if (!there_and_back(index, after)) return;
     } else {
       report_.irreversible.push_back(std::string(revision.file) + ": " + std::string(down.irreversible));
     }
+    learn(scope_);
     fill(after);
-    before_ = std::move(after);
     ++report_.revisions;
+  }
+
+  State read_state() {
+    State state;
+    state.snapshot = inspect::read_snapshot(driver_, scope_);
+    state.tables = inspect::read_table_shapes(driver_, scope_);
+    state.rows = inspect::read_rows(driver_, state.tables);
+    return state;
+  }
+
+  /// Takes note of the tables in scope as they are now.
+  void learn(const inspect::Scope& scope) {
+    std::vector<inspect::TableShape> found = inspect::read_table_shapes(driver_, scope);
+    std::erase_if(tables_, [&](const auto& known) { return inspect::in_scope(scope, known.first); });
+    std::erase_if(rows_, [&](const auto& known) { return inspect::in_scope(scope, known.first); });
+    for (auto& [table, rows] : inspect::read_rows(driver_, found)) rows_[table] = std::move(rows);
+    for (inspect::TableShape& table : found) {
+      const std::string identity = table.identity;
+      tables_[identity] = std::move(table);
+    }
+  }
+
+  /// Tables are looked at when a revision names them; here, all, that none has lost a row unseen.
+  void check_bystanders() {
+    inspect::RowImage now = inspect::read_rows(driver_, inspect::read_table_shapes(driver_));
+    const SurvivalReport survival = untouched(rows_, now);
+    report_.rows_compared += survival.rows_compared;
+    if (survival.losses.empty()) return;
+    report_.failure = "error: round trip on " + std::string(apply::name_of(driver_.dialect())) +
+                      ": tables have not the rows that the last revision to name them left\n" +
+                      survival.losses;
   }
 
   void step(std::uint32_t index, Direction direction) { runner_.run({index, direction}); }
@@ -79,10 +111,10 @@ class RoundTrip {
     const RowEffect up = effect_of_up(first);
     if (!compare_rows(survived(before_.rows, first.rows, up), "rows do not survive the up")) return false;
     step(index, Direction::down);
-    const State back = read_state(driver_);
+    const State back = read_state();
     if (!is_back(first, back, up)) return false;
     step(index, Direction::up);
-    after = read_state(driver_);
+    after = read_state();
     return is_repeated(first, after, up);
   }
 
@@ -97,11 +129,17 @@ class RoundTrip {
                         "the second up does not give the rows of the first");
   }
 
+  bool writes() const {
+    const auto section_writes = [](const std::optional<change::Section>& section) {
+      return section && RowEffect(*section).writes();
+    };
+    return section_writes(migration_->up) || section_writes(migration_->down);
+  }
+
   /// With triggers about, an INSERT or UPDATE of either section may write to any table.
   RowEffect effect_of_up(const State& first) const {
     RowEffect up(migration_->up ? *migration_->up : change::Section{});
-    const bool down_writes = migration_->down && RowEffect(*migration_->down).writes();
-    if ((up.writes() || down_writes) && (has_triggers(before_) || has_triggers(first))) up.set_unknown();
+    if (writes() && (has_triggers(before_) || has_triggers(first))) up.set_unknown();
     up.spread(first.tables);
     return up;
   }
@@ -134,33 +172,37 @@ class RoundTrip {
   }
 
   /// Rows for tables that are new, changed, or could not be given any before.
-  void fill(State& state) {
+  void fill(const State& after) {
     inspect::FillWish wish;
-    for (const inspect::TableShape& table : state.tables) {
+    for (const inspect::TableShape& table : after.tables) {
       const bool is_new = !before_.rows.contains(table.identity);
       const bool changed =
           std::find(before_.tables.begin(), before_.tables.end(), table) == before_.tables.end();
-      if (changed || is_new) wish[table.identity] = is_new ? rows_of_a_new_table : 1;
-    }
-    for (const auto& [table, reason] : report_.unfilled) {
-      if (state.rows.contains(table) && !wish.empty()) wish[table] = rows_of_a_new_table;
+      if (changed) wish[table.identity] = is_new ? rows_of_a_new_table : 1;
     }
     if (wish.empty()) return;
-    const inspect::FillResult result = inspect::fill_tables(driver_, state.tables, wish, serial_);
-    note_fill(result, state);
-    state.rows = inspect::read_rows(driver_, state.tables);
+    for (const auto& [table, reason] : report_.unfilled) {
+      if (tables_.contains(table)) wish[table] = rows_of_a_new_table;
+    }
+    std::vector<inspect::TableShape> tables;
+    for (const auto& [identity, table] : tables_) tables.push_back(table);
+    const inspect::FillResult result = inspect::fill_tables(driver_, tables, wish, serial_);
+    note_fill(result, has_triggers(after));
   }
 
-  void note_fill(const inspect::FillResult& result, const State& state) {
+  void note_fill(const inspect::FillResult& result, bool triggers) {
+    std::set<std::string> changed;
     for (const auto& [table, count] : result.rows) {
       report_.rows_made += count;
       filled_.insert(table);
+      changed.insert(table);
       report_.unfilled.erase(table);
     }
     for (const auto& [table, reason] : result.refused) {
-      if (state.rows.at(table).rows.empty()) report_.unfilled[table] = reason;
+      if (rows_.at(table).rows.empty()) report_.unfilled[table] = reason;
     }
     report_.tables_filled = filled_.size();
+    learn(triggers ? inspect::Scope() : changed);
   }
 
   apply::Driver& driver_;
@@ -171,10 +213,14 @@ class RoundTrip {
   apply::StepRunner runner_;
   std::map<std::string, const change::Migration*> by_revision_;
   RoundTripReport report_;
-  State before_;
   std::set<std::string> filled_;
   std::uint32_t serial_ = 0;
+  /// As the last revision that could be seen in them left them.
+  KnownTables tables_;
+  inspect::RowImage rows_;
   // The revision that is running.
+  inspect::Scope scope_;
+  State before_;
   const change::Migration* migration_ = nullptr;
 };
 

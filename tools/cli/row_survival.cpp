@@ -121,4 +121,15 @@ SurvivalReport repeated(const inspect::RowImage& before, const inspect::RowImage
   return report;
 }
 
+SurvivalReport untouched(const inspect::RowImage& before, const inspect::RowImage& after) {
+  SurvivalReport report;
+  static const inspect::TableRows none;
+  for (const auto& [table, rows] : before) {
+    const auto found = after.find(table);
+    const std::vector<std::string> columns = found == after.end() ? std::vector<std::string>() : rows.columns;
+    compare({table, columns, rows}, {table, columns, found == after.end() ? none : found->second}, report);
+  }
+  return report;
+}
+
 }  // namespace schemake::cli

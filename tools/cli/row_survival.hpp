@@ -30,4 +30,7 @@ SurvivalReport returned(const inspect::RowImage& before, const inspect::RowImage
 SurvivalReport repeated(const inspect::RowImage& before, const inspect::RowImage& first,
                         const inspect::RowImage& second, const RowEffect& up);
 
+/// The same rows in the same tables.
+SurvivalReport untouched(const inspect::RowImage& before, const inspect::RowImage& after);
+
 }  // namespace schemake::cli

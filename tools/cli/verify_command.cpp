@@ -119,6 +119,16 @@ int verify_round_trip(const VerifyCommand& command, Compilation& compilation) {
   ScratchDatabase scratch(dialect_of(command), server_of(command));
   const RoundTripReport report = round_trip(scratch.driver(), registry.view(), compilation.migrations);
   if (!report.failure.empty()) return fail(report.failure);
+  ScratchDatabase straight(dialect_of(command), server_of(command));
+  apply::upgrade(straight.driver(), registry.view(), {});
+  const auto differences =
+      inspect::compare(inspect::read_snapshot(straight.driver()), inspect::read_snapshot(scratch.driver()));
+  if (!differences.empty()) {
+    return fail(
+        fmt::format("{}: error: round trip on {}: after every revision went up, down and up the schema "
+                    "is not that of a plain upgrade\n{}",
+                    command.migrations.string(), command.dialect, inspect::render(differences)));
+  }
   print_report(command, report);
   return 0;
 }

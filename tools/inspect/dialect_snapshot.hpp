@@ -5,7 +5,7 @@
 
 namespace schemake::inspect {
 
-Snapshot read_postgresql_snapshot(apply::Driver& driver);
-Snapshot read_sqlite_snapshot(apply::Driver& driver);
+Snapshot read_postgresql_snapshot(apply::Driver& driver, const Scope& scope);
+Snapshot read_sqlite_snapshot(apply::Driver& driver, const Scope& scope);
 
 }  // namespace schemake::inspect

@@ -22,7 +22,7 @@ std::string select_list(const TableShape& table, Dialect dialect) {
 }  // namespace
 
 RowImage read_rows(apply::Driver& driver, const std::vector<TableShape>& tables) {
-  const ReadScope scope(driver);
+  const ReadTransaction transaction(driver);
   RowImage result;
   for (const TableShape& table : tables) {
     TableRows& rows = result[table.identity];

@@ -1,17 +1,30 @@
-// Transactions that end by themselves.
+// Which tables are looked at, and transactions to look in.
 #pragma once
 
+#include <optional>
 #include <schemake/apply/driver.hpp>
+#include <set>
+#include <string>
 
 namespace schemake::inspect {
 
+/// Tables by their identities (TableShape::identity), whether they exist or not; without a value, all.
+using Scope = std::optional<std::set<std::string>>;
+
+inline bool in_scope(const Scope& scope, const std::string& table) {
+  return !scope || scope->contains(table);
+}
+
+/// A condition on pg_class `c` and pg_namespace `n`: a table in scope, or no table.
+std::string scope_condition(const Scope& scope);
+
 /// For reading: whatever was set inside is undone at the end.
-class ReadScope {
+class ReadTransaction {
  public:
-  explicit ReadScope(apply::Driver& driver) : driver_(driver) { driver_.begin(); }
-  ~ReadScope() { driver_.rollback(); }
-  ReadScope(const ReadScope&) = delete;
-  ReadScope& operator=(const ReadScope&) = delete;
+  explicit ReadTransaction(apply::Driver& driver) : driver_(driver) { driver_.begin(); }
+  ~ReadTransaction() { driver_.rollback(); }
+  ReadTransaction(const ReadTransaction&) = delete;
+  ReadTransaction& operator=(const ReadTransaction&) = delete;
 
  private:
   apply::Driver& driver_;

@@ -31,9 +31,9 @@ std::string side(const char* label, const Difference& difference, const std::opt
 
 }  // namespace
 
-Snapshot read_snapshot(apply::Driver& driver) {
-  Snapshot result = driver.dialect() == Dialect::postgresql ? read_postgresql_snapshot(driver)
-                                                            : read_sqlite_snapshot(driver);
+Snapshot read_snapshot(apply::Driver& driver, const Scope& scope) {
+  Snapshot result = driver.dialect() == Dialect::postgresql ? read_postgresql_snapshot(driver, scope)
+                                                            : read_sqlite_snapshot(driver, scope);
   std::sort(result.entries.begin(), result.entries.end());
   return result;
 }

@@ -17,6 +17,8 @@
 #include <string>
 #include <vector>
 
+#include "inspect/scope.hpp"
+
 namespace schemake::inspect {
 
 /// One fact: "column users.phone", "character varying(20) NOT NULL".
@@ -37,9 +39,10 @@ struct Snapshot {
   bool operator==(const Snapshot& other) const { return entries == other.entries; }
 };
 
-/// Takes a fixed number of queries on PostgreSQL, a fixed number for each table on SQLite. Throws
+/// Takes a fixed number of queries on PostgreSQL, a fixed number for each table on SQLite. With a scope,
+/// tables outside it are left out, with all that is theirs; what is no table's is always there. Throws
 /// DatabaseError. Not inside a transaction.
-Snapshot read_snapshot(apply::Driver& driver);
+Snapshot read_snapshot(apply::Driver& driver, const Scope& scope = {});
 
 /// One identity on which two snapshots disagree; a side without it is empty.
 struct Difference {

@@ -114,9 +114,10 @@ FROM sqlite_master
 WHERE type IN ('index', 'view', 'trigger') AND sql IS NOT NULL AND tbl_name <> 'schemake_ledger'
 )sql";
 
-void add_tables(apply::Driver& driver, Snapshot& result) {
+void add_tables(apply::Driver& driver, const Scope& scope, Snapshot& result) {
   for (const apply::Row& row : driver.query(tables)) {
     const std::string name = value(row, 0);
+    if (!in_scope(scope, name)) continue;
     if (value(row, 1) == "virtual") {
       result.entries.push_back({"virtual table " + name, canonical_sqlite(value(row, 4))});
       continue;
@@ -131,13 +132,15 @@ void add_tables(apply::Driver& driver, Snapshot& result) {
 
 }  // namespace
 
-Snapshot read_sqlite_snapshot(apply::Driver& driver) {
-  const ReadScope scope(driver);
+Snapshot read_sqlite_snapshot(apply::Driver& driver, const Scope& scope) {
+  const ReadTransaction transaction(driver);
   Snapshot result;
-  add_tables(driver, result);
+  add_tables(driver, scope, result);
   for (const apply::Row& row : driver.query(others)) {
-    const std::string owner = value(row, 0) == "trigger" ? value(row, 2) + "." : "";
-    result.entries.push_back({value(row, 0) + " " + owner + value(row, 1), canonical_sqlite(value(row, 3))});
+    const std::string type = value(row, 0);
+    if (type != "view" && !in_scope(scope, value(row, 2))) continue;
+    const std::string owner = type == "trigger" ? value(row, 2) + "." : "";
+    result.entries.push_back({type + " " + owner + value(row, 1), canonical_sqlite(value(row, 3))});
   }
   return result;
 }

@@ -38,7 +38,7 @@ WITH holder AS (
     CASE n.nspname WHEN 'public' THEN '' ELSE n.nspname || '.' END || c.relname AS identity
   FROM pg_class c
   JOIN pg_namespace n ON n.oid = c.relnamespace
-  WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema' AND c.relname <> 'schemake_ledger'
+  WHERE $scope AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema' AND c.relname <> 'schemake_ledger'
     AND c.relkind IN ('r', 'p') AND NOT c.relispartition
     AND NOT EXISTS (SELECT FROM pg_depend d
                     WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
@@ -75,14 +75,16 @@ ORDER BY h.identity, a.attnum
 )sql";
 
 constexpr const char* postgresql_foreign_keys = R"sql(
-SELECT h.identity, target.identity,
+SELECT h.identity,
+  CASE space.nspname WHEN 'public' THEN '' ELSE space.nspname || '.' END || target.relname,
   (SELECT string_agg(a.attname, chr(1) ORDER BY n) FROM unnest(k.conkey) WITH ORDINALITY u(number, n)
    JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = u.number),
   (SELECT string_agg(a.attname, chr(1) ORDER BY n) FROM unnest(k.confkey) WITH ORDINALITY u(number, n)
    JOIN pg_attribute a ON a.attrelid = k.confrelid AND a.attnum = u.number)
 FROM holder h
 JOIN pg_constraint k ON k.conrelid = h.oid AND k.contype = 'f'
-JOIN holder target ON target.oid = k.confrelid
+JOIN pg_class target ON target.oid = k.confrelid
+JOIN pg_namespace space ON space.oid = target.relnamespace
 ORDER BY h.identity, k.conname
 )sql";
 
@@ -100,12 +102,27 @@ JOIN pg_constraint k ON k.contypid = a.atttypid AND k.contype = 'c'
 ORDER BY 1, 2
 )sql";
 
-std::vector<TableShape> read_postgresql(apply::Driver& driver) {
-  const ReadScope scope(driver);
-  const auto query = [&](const char* sql) { return driver.query(std::string(postgresql_tables) + sql); };
+constexpr const char* postgresql_indexes = R"sql(
+SELECT h.identity, i.relname
+FROM holder h
+JOIN pg_index x ON x.indrelid = h.oid
+JOIN pg_class i ON i.oid = x.indexrelid
+ORDER BY h.identity, i.relname
+)sql";
+
+std::string common_part(const Scope& scope) {
+  static constexpr std::string_view mark = "$scope";
+  std::string result = postgresql_tables;
+  return result.replace(result.find(mark), mark.size(), scope_condition(scope));
+}
+
+std::vector<TableShape> read_postgresql(apply::Driver& driver, const Scope& scope) {
+  const ReadTransaction transaction(driver);
+  const std::string common = common_part(scope);
+  const auto query = [&](const char* sql) { return driver.query(common + sql); };
   std::map<std::string, TableShape> tables;
   for (const apply::Row& row : query(postgresql_names)) {
-    tables[value(row, 0)] = {value(row, 0), value(row, 1), {}, {}, {}};
+    tables[value(row, 0)] = {value(row, 0), value(row, 1), {}, {}, {}, {}};
   }
   for (const apply::Row& row : query(postgresql_columns)) {
     tables.at(value(row, 0))
@@ -118,6 +135,9 @@ std::vector<TableShape> read_postgresql(apply::Driver& driver) {
   }
   for (const apply::Row& row : query(postgresql_checks)) {
     tables.at(value(row, 0)).checks.push_back({value(row, 1), value(row, 2), split(value(row, 3))});
+  }
+  for (const apply::Row& row : query(postgresql_indexes)) {
+    tables.at(value(row, 0)).indexes.push_back(value(row, 1));
   }
   std::vector<TableShape> result;
   for (auto& [identity, table] : tables) result.push_back(std::move(table));
@@ -184,14 +204,24 @@ void read_sqlite_checks(const std::string& sql, TableShape& table) {
   }
 }
 
-std::vector<TableShape> read_sqlite(apply::Driver& driver) {
-  const ReadScope scope(driver);
+void read_sqlite_indexes(apply::Driver& driver, TableShape& table) {
+  for (const apply::Row& row :
+       driver.query("SELECT name FROM pragma_index_list(" +
+                    apply::quote_literal(table.identity, Dialect::sqlite) + ") ORDER BY name")) {
+    table.indexes.push_back(value(row, 0));
+  }
+}
+
+std::vector<TableShape> read_sqlite(apply::Driver& driver, const Scope& scope) {
+  const ReadTransaction transaction(driver);
   std::vector<TableShape> result;
   for (const apply::Row& row : driver.query(sqlite_tables)) {
-    TableShape table{value(row, 0), quote_name(value(row, 0)), {}, {}, {}};
+    if (!in_scope(scope, value(row, 0))) continue;
+    TableShape table{value(row, 0), quote_name(value(row, 0)), {}, {}, {}, {}};
     read_sqlite_columns(driver, value(row, 2) != "0", table);
     read_sqlite_foreign_keys(driver, table);
     read_sqlite_checks(value(row, 1), table);
+    read_sqlite_indexes(driver, table);
     result.push_back(std::move(table));
   }
   return result;
@@ -205,8 +235,9 @@ const ColumnShape* TableShape::find_column(const std::string& column) const {
   return found == columns.end() ? nullptr : &*found;
 }
 
-std::vector<TableShape> read_table_shapes(apply::Driver& driver) {
-  return driver.dialect() == Dialect::postgresql ? read_postgresql(driver) : read_sqlite(driver);
+std::vector<TableShape> read_table_shapes(apply::Driver& driver, const Scope& scope) {
+  return driver.dialect() == Dialect::postgresql ? read_postgresql(driver, scope)
+                                                 : read_sqlite(driver, scope);
 }
 
 std::string quote_name(const std::string& name) {

@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "inspect/scope.hpp"
+
 namespace schemake::inspect {
 
 struct ColumnShape {
@@ -47,6 +49,8 @@ struct TableShape {
   std::vector<ColumnShape> columns;
   std::vector<ForeignKeyShape> foreign_keys;
   std::vector<CheckShape> checks;
+  /// Names, also of those that constraints made.
+  std::vector<std::string> indexes;
 
   bool operator==(const TableShape&) const = default;
   const ColumnShape* find_column(const std::string& column) const;
@@ -54,7 +58,7 @@ struct TableShape {
 
 /// All tables that hold rows of their own, sorted by identity: not the ledger, not partitions (their rows
 /// are read and written through the table above), not foreign or virtual tables. Throws DatabaseError.
-std::vector<TableShape> read_table_shapes(apply::Driver& driver);
+std::vector<TableShape> read_table_shapes(apply::Driver& driver, const Scope& scope = {});
 
 /// `name` in double quotes.
 std::string quote_name(const std::string& name);
