@@ -68,6 +68,30 @@ bool uses_column(const Constraint& constraint, std::string_view column) {
   return contains(columns_of(constraint), column) || (unique != nullptr && contains(unique->include, column));
 }
 
+void rename_name(std::vector<std::string>& names, const std::string& from, const std::string& to) {
+  std::replace(names.begin(), names.end(), from, to);
+}
+
+void rename_column(Constraint& constraint, const std::string& from, const std::string& to) {
+  std::visit(overloaded{
+                 [&](PrimaryKey& key) { rename_name(key.columns, from, to); },
+                 [&](Unique& unique) {
+                   rename_name(unique.columns, from, to);
+                   rename_name(unique.include, from, to);
+                 },
+                 [&](Check& check) { rename_column(check.expression, from, to); },
+                 [&](ForeignKey& key) { rename_name(key.columns, from, to); },
+                 [&](Exclusion& exclusion) { rename_name(exclusion.columns, from, to); },
+             },
+             constraint.definition);
+}
+
+void rename_column(Index& index, const std::string& from, const std::string& to) {
+  for (IndexElement& element : index.elements) rename_column(element.expression, from, to);
+  if (index.predicate) rename_column(*index.predicate, from, to);
+  rename_name(index.include, from, to);
+}
+
 bool uses_column(const Index& index, std::string_view column) {
   return contains(index.include, column) || (index.predicate && uses_column(*index.predicate, column)) ||
          std::any_of(index.elements.begin(), index.elements.end(),

@@ -138,6 +138,10 @@ std::vector<std::string> columns_of(const Constraint& constraint);
 bool makes_index(const Constraint& constraint);
 /// Whether the constraint uses the column of its own table.
 bool uses_column(const Constraint& constraint, std::string_view column);
+/// Rewrites the column of its own table.
+void rename_column(Constraint& constraint, const std::string& from, const std::string& to);
+void rename_column(Index& index, const std::string& from, const std::string& to);
+void rename_name(std::vector<std::string>& names, const std::string& from, const std::string& to);
 /// Whether an element, the predicate or the include list uses the column.
 bool uses_column(const Index& index, std::string_view column);
 

@@ -8,6 +8,7 @@
 
 #include "change/history.hpp"
 #include "change/lookup.hpp"
+#include "change/opaque.hpp"
 #include "change/replay_constraint.hpp"
 
 namespace schemake::change {
@@ -25,30 +26,6 @@ using Result = std::optional<Op>;
 bool references(const Constraint& constraint, const QualifiedName& table) {
   const auto* key = std::get_if<ForeignKey>(&constraint.definition);
   return key != nullptr && key->referenced_table == table;
-}
-
-void rename_in(std::vector<std::string>& names, const std::string& from, const std::string& to) {
-  std::replace(names.begin(), names.end(), from, to);
-}
-
-void rename_column_in(Constraint& constraint, const std::string& from, const std::string& to) {
-  std::visit(catalog::overloaded{
-                 [&](catalog::PrimaryKey& key) { rename_in(key.columns, from, to); },
-                 [&](catalog::Unique& unique) {
-                   rename_in(unique.columns, from, to);
-                   rename_in(unique.include, from, to);
-                 },
-                 [&](catalog::Check& check) { rename_column(check.expression, from, to); },
-                 [&](ForeignKey& key) { rename_in(key.columns, from, to); },
-                 [&](catalog::Exclusion& exclusion) { rename_in(exclusion.columns, from, to); },
-             },
-             constraint.definition);
-}
-
-void rename_column_in(Index& index, const std::string& from, const std::string& to) {
-  for (catalog::IndexElement& element : index.elements) rename_column(element.expression, from, to);
-  if (index.predicate) rename_column(*index.predicate, from, to);
-  rename_in(index.include, from, to);
 }
 
 /// Applies one op. A null result is an op with no effect, or a mistake that was reported.
@@ -93,6 +70,10 @@ class Replayer {
   }
 
   Result operator()(RenameTable op) {
+    // The server takes ALTER TABLE for an index too.
+    if (scene_.catalog.find_table(op.table.name) == nullptr && scene_.catalog.has_relation(op.table.name)) {
+      return (*this)(RenameIndex{op.table, op.new_name, op.if_exists});
+    }
     TableName name = op.table;
     name.missing_ok = op.if_exists;
     const Table* old = find_table(name, scene_);
@@ -161,21 +142,21 @@ class Replayer {
     if (table->find_column(op.new_name.name) != nullptr) return report_column_exists(op.new_name, *table);
     for (const QualifiedName& name : index_names(op.table.name)) {
       scene_.catalog.edit_index(
-          name, [&](Index& index) { rename_column_in(index, op.column.name, op.new_name.name); });
+          name, [&](Index& index) { rename_column(index, op.column.name, op.new_name.name); });
     }
     for (const QualifiedName& referencing : tables_referring_to(op.table.name)) {
       scene_.catalog.edit_table(referencing, [&](Table& referrer) {
         for (Constraint& constraint : referrer.constraints) {
           if (!references(constraint, op.table.name)) continue;
-          rename_in(std::get<ForeignKey>(constraint.definition).referenced_columns, op.column.name,
-                    op.new_name.name);
+          rename_name(std::get<ForeignKey>(constraint.definition).referenced_columns, op.column.name,
+                      op.new_name.name);
         }
       });
     }
     Table changed = *scene_.catalog.find_table(op.table.name);
     changed.find_column(op.column.name)->name = op.new_name.name;
     for (Constraint& constraint : changed.constraints)
-      rename_column_in(constraint, op.column.name, op.new_name.name);
+      rename_column(constraint, op.column.name, op.new_name.name);
     for (Column& column : changed.columns) {
       if (column.generated) rename_column(*column.generated, op.column.name, op.new_name.name);
     }
@@ -344,17 +325,11 @@ class Replayer {
 
   Result operator()(Opaque op) {
     for (const TableName& relation : op.drops) {
-      const Table* table = scene_.catalog.find_table(relation.name);
-      if (table != nullptr && table->opaque) scene_.catalog.remove_table(relation.name);
+      if (scene_.catalog.find_table(relation.name) == nullptr) continue;
+      for (const QualifiedName& index : index_names(relation.name)) scene_.catalog.remove_index(index);
+      scene_.catalog.remove_table(relation.name);
     }
-    for (const TableName& relation : op.creates) {
-      if (scene_.catalog.has_relation(relation.name)) continue;
-      Table table;
-      table.name = relation.name;
-      table.opaque = true;
-      table.mistaken = op.description.empty();
-      scene_.catalog.add_table(std::move(table));
-    }
+    for (const TableName& relation : op.creates) add_opaque_table(relation.name, op.description.empty());
     if (op.description.empty()) return std::nullopt;
     scene_.diagnostics.note(
         "M0220", op.span,
@@ -362,7 +337,31 @@ class Replayer {
     return op;
   }
 
+  // An index of an opaque relation has a name that later statements may use, and no more.
+  Result create_opaque_index(CreateIndex op, Opaque opaque) {
+    if (op.index.name.name.empty()) op.index.name.name = default_index_name(op.index, scene_);
+    const bool there = scene_.catalog.has_relation(op.index.name);
+    if (there && !op.if_not_exists && !check_relation_is_new(op.index.name, op.span, "index", scene_)) {
+      return std::nullopt;
+    }
+    if (!there) scene_.catalog.add_index(std::move(op.index));
+    return (*this)(std::move(opaque));
+  }
+
  private:
+  void add_opaque_table(const QualifiedName& name, bool mistaken) {
+    if (scene_.catalog.find_table(name) != nullptr) {
+      if (mistaken) scene_.catalog.edit_table(name, [](Table& table) { table.mistaken = true; });
+      return;
+    }
+    if (scene_.catalog.has_relation(name)) return;
+    Table table;
+    table.name = name;
+    table.opaque = true;
+    table.mistaken = mistaken;
+    scene_.catalog.add_table(std::move(table));
+  }
+
   bool add_column(const ColumnDefinition& definition, Table& table) {
     if (table.find_column(definition.column.name) != nullptr) {
       report_column_exists({definition.column.name, definition.span}, table);
@@ -492,51 +491,31 @@ class Replayer {
   Scene scene_;
 };
 
-struct Target {
-  const catalog::QualifiedName* table = nullptr;
-  text::Span span;
-};
-
-// The table that an op works on, where it must exist.
-Target target_of(const Op& op) {
-  return std::visit(overloaded{
-                        [](const CreateTable&) { return Target{}; },
-                        [](const DropIndex&) { return Target{}; },
-                        [](const RenameIndex&) { return Target{}; },
-                        [](const Opaque&) { return Target{}; },
-                        [](const DataChange& change) {
-                          return Target{&change.table.name, change.table.span};
-                        },
-                        [](const CreateIndex& create) {
-                          return Target{&create.index.table, create.table_span};
-                        },
-                        [](const auto& other) {
-                          return Target{&other.table.name, other.table.span};
-                        },
-                    },
-                    op);
-}
-
 }  // namespace
 
 std::optional<Op> replay(Op op, catalog::Catalog& catalog, History& history, text::Diagnostics& diagnostics) {
   Replayer replayer({catalog, history, diagnostics});
-  // What is done to an opaque relation is itself opaque.
-  if (const Target target = target_of(op); target.table != nullptr) {
-    const catalog::Table* table = catalog.find_table(*target.table);
-    if (table != nullptr && table->mistaken) return std::nullopt;
-    if (table != nullptr && table->opaque && !std::holds_alternative<DataChange>(op)) {
-      Opaque opaque{fmt::format("a change of \"{}\"", target.table->display()), target.span, {}, {}};
-      const auto* drop = std::get_if<DropTable>(&op);
-      if (drop != nullptr) opaque.drops.push_back(drop->table);
-      if (const auto* rename = std::get_if<RenameTable>(&op)) {
-        opaque.drops.push_back(rename->table);
-        opaque.creates.push_back({{target.table->schema, rename->new_name.name}, target.span, false});
-      }
-      return replayer(std::move(opaque));
-    }
+  const Target target = target_of(op);
+  const Table* table = target.table == nullptr ? nullptr : catalog.find_table(*target.table);
+  if (table != nullptr && table->mistaken) return std::nullopt;
+  std::optional<Opaque> opaque = as_opaque(op, catalog);
+  if (!opaque) return std::visit([&](auto& each) { return replayer(std::move(each)); }, op);
+  if (auto* create = std::get_if<CreateIndex>(&op); create != nullptr && table != nullptr) {
+    return replayer.create_opaque_index(std::move(*create), *std::move(opaque));
   }
-  return std::visit([&](auto& each) { return replayer(std::move(each)); }, op);
+  if (const auto* drop = std::get_if<DropTable>(&op)) opaque->drops.push_back(drop->table);
+  if (const auto* drop = std::get_if<DropIndex>(&op)) catalog.remove_index(drop->index.name);
+  if (const auto* rename = std::get_if<RenameIndex>(&op)) {
+    Index index = *catalog.find_index(rename->index.name);
+    catalog.remove_index(rename->index.name);
+    index.name.name = rename->new_name.name;
+    if (!catalog.has_relation(index.name)) catalog.add_index(std::move(index));
+  }
+  if (const auto* rename = std::get_if<RenameTable>(&op)) {
+    opaque->drops.push_back(rename->table);
+    opaque->creates.push_back({{target.table->schema, rename->new_name.name}, target.span, false});
+  }
+  return replayer(*std::move(opaque));
 }
 
 }  // namespace schemake::change

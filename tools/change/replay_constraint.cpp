@@ -291,8 +291,10 @@ std::vector<catalog::Catalog::Reference> dependents_of_unique(const Table& table
   return dependents;
 }
 
-bool release(const std::vector<catalog::Catalog::Reference>& dependents, bool cascade, text::Span span,
+bool release(std::vector<catalog::Catalog::Reference> dependents, bool cascade, text::Span span,
              const std::string& what, const Scene& scene) {
+  std::erase_if(dependents,
+                [](const catalog::Catalog::Reference& reference) { return reference.table->mistaken; });
   if (!cascade && !dependents.empty()) {
     const catalog::Catalog::Reference& first = dependents.front();
     scene.diagnostics

@@ -27,7 +27,7 @@ std::vector<catalog::Catalog::Reference> dependents_of_unique(const catalog::Tab
 void merge_equal_keys(CreateTable& op);
 
 /// Without CASCADE: M0212 for each, and false. With: the foreign keys are removed.
-bool release(const std::vector<catalog::Catalog::Reference>& dependents, bool cascade, text::Span span,
+bool release(std::vector<catalog::Catalog::Reference> dependents, bool cascade, text::Span span,
              const std::string& what, const Scene& scene);
 
 /// PostgreSQL's name for an index that its author did not name.

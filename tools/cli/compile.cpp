@@ -26,12 +26,29 @@ std::string folder_name(const fs::path& folder) {
 }
 
 void report_misfit(const std::string& name, const text::Source& source, text::Diagnostics& diagnostics) {
-  const bool cpp = name.ends_with(".cpp");
-  diagnostics
-      .error("M0108", {&source, 0, 0},
-             cpp ? "migrations in C++ are not supported yet" : "this file belongs to no migration")
-      .help = cpp ? "write the migration in SQL, or move the file out of the folder"
-                  : "in a folder of N_name.up.sql files each other file is N_name.down.sql";
+  const text::Span place{&source, 0, 0};
+  if (name.ends_with(".cpp")) {
+    diagnostics.error("M0108", place, "migrations in C++ are not supported yet").help =
+        "write the migration in SQL, or move the file out of the folder";
+  } else if (name.ends_with(".down.sql")) {
+    diagnostics.warning("M0108", place, "a way down without a way up: it is not read").help =
+        "name it as its .up.sql, or remove it";
+  } else {
+    diagnostics.error("M0108", place, "this file belongs to no migration").help =
+        "in a folder of N_name.up.sql files each other file is N_name.down.sql, or N_name.sql with a number "
+        "of "
+        "its own";
+  }
+}
+
+// A layout that is not read yet must not pass for an empty history.
+void report_nested(const fs::path& folder, Compilation& compilation) {
+  for (const fs::path& nested : list_nested(folder, "up.sql")) {
+    const text::Source& source = compilation.sources.add(nested.string(), read_file(nested));
+    compilation.diagnostics.error("M0108", {&source, 0, 0}, "a folder for each migration is not read yet")
+        .help = "move it to one file, with the sections `-- migrate:up` and `-- migrate:down`";
+    return;
+  }
 }
 
 void parse_folder(const fs::path& folder, Compilation& compilation) {
@@ -48,6 +65,7 @@ void parse_folder(const fs::path& folder, Compilation& compilation) {
   for (const auto& [name, source] : sources) names.push_back(name);
   const parse::Arrangement arrangement = parse::arrange(std::move(names), native);
   compilation.layout = arrangement.layout;
+  report_nested(folder, compilation);
   for (const std::string& name : arrangement.misfits) {
     report_misfit(name, *sources.at(name), compilation.diagnostics);
   }

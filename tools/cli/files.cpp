@@ -60,6 +60,17 @@ std::vector<std::string> list_files(const fs::path& folder) {
   return names;
 }
 
+std::vector<fs::path> list_nested(const fs::path& folder, std::string_view name) {
+  std::vector<fs::path> found;
+  std::error_code error;
+  for (const fs::directory_entry& entry : fs::directory_iterator(folder, error)) {
+    const fs::path nested = entry.path() / name;
+    if (entry.is_directory(error) && fs::is_regular_file(nested, error)) found.push_back(nested);
+  }
+  std::sort(found.begin(), found.end());
+  return found;
+}
+
 void write_if_changed(const fs::path& path, std::string_view text) {
   std::error_code error;
   if (fs::file_size(path, error) == text.size() && !error) {

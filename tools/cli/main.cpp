@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <cstdlib>
+#include <exception>
 #include <functional>
 #include <memory>
 
@@ -145,6 +146,12 @@ int main(int argc, char** argv) {
     return action();
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? 0 : 2;
+  } catch (const std::exception& error) {
+    fmt::print(stderr,
+               "error: schemake failed by a mistake of its own: {}\nhelp: report it, with the migrations "
+               "that it read\n",
+               error.what());
+    return 70;
   } catch (const FileError& error) {
     fmt::print(stderr, "error: {}\n", error.what);
     return 1;

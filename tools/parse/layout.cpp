@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <cctype>
-#include <map>
+#include <set>
 #include <utility>
 
 namespace schemake::parse {
@@ -48,25 +48,39 @@ bool is_migration_like(std::string_view name) {
   return !name.starts_with('.') && (name.ends_with(sql_ending) || name.ends_with(".cpp"));
 }
 
-void arrange_pairs(const std::vector<std::string>& names, Arrangement& arrangement) {
-  std::map<std::string, MigrationFiles> by_stem;
-  for (const std::string& name : names) {
-    if (name.ends_with(up_ending)) {
-      by_stem[name.substr(0, name.size() - up_ending.size())] = describe(name, up_ending);
-    }
+// golang-migrate pairs by number: the two names of one number may differ.
+MigrationFiles* find_up(std::vector<MigrationFiles>& migrations, std::string_view down) {
+  const std::string_view stem = down.substr(0, down.size() - down_ending.size());
+  MigrationFiles* by_number = nullptr;
+  for (MigrationFiles& files : migrations) {
+    if (files.up.substr(0, files.up.size() - up_ending.size()) == stem) return &files;
+    const bool same = !leading_digits(stem).empty() && leading_digits(stem) == leading_digits(files.up);
+    if (same && files.down.empty()) by_number = &files;
   }
+  return by_number;
+}
+
+void arrange_pairs(const std::vector<std::string>& names, Arrangement& arrangement) {
+  for (const std::string& name : names) {
+    if (name.ends_with(up_ending)) arrangement.migrations.push_back(describe(name, up_ending));
+  }
+  std::set<std::string> numbers;
+  for (const MigrationFiles& files : arrangement.migrations) numbers.insert(files.revision);
+  std::vector<MigrationFiles> ups_alone;
   for (const std::string& name : names) {
     if (name.ends_with(up_ending)) continue;
-    const auto pair = name.ends_with(down_ending)
-                          ? by_stem.find(name.substr(0, name.size() - down_ending.size()))
-                          : by_stem.end();
-    if (pair == by_stem.end()) {
-      arrangement.misfits.push_back(name);
+    const bool down = name.ends_with(down_ending);
+    MigrationFiles* up = down ? find_up(arrangement.migrations, name) : nullptr;
+    if (up != nullptr) {
+      up->down = name;
+    } else if (!down && name.ends_with(sql_ending) && !leading_digits(name).empty() &&
+               !numbers.contains(std::string(leading_digits(name)))) {
+      ups_alone.push_back(describe(name, sql_ending));
     } else {
-      pair->second.down = name;
+      arrangement.misfits.push_back(name);
     }
   }
-  for (auto& [stem, files] : by_stem) arrangement.migrations.push_back(std::move(files));
+  arrangement.migrations.insert(arrangement.migrations.end(), ups_alone.begin(), ups_alone.end());
 }
 
 }  // namespace

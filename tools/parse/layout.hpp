@@ -16,7 +16,7 @@ enum class Layout {
 /// One revision's files, by name without the folder.
 struct MigrationFiles {
   std::string up;
-  std::string down;      ///< golang_migrate only; may be empty
+  std::string down;      ///< golang_migrate only; empty where there is none
   std::string revision;  ///< leading digits, or the whole stem without them
   std::string message;   ///< the rest of the stem, underscores as spaces
 };

@@ -79,6 +79,7 @@ bool read_option(text::Span word, text::Span line, Marker& marker, text::Diagnos
     if (first == std::string_view::npos) {
       diagnostics.error("M0105", word, "irreversible without a reason").help =
           "say why: `-- migrate:down irreversible: <reason>`";
+      marker.irreversible = option;
     } else {
       marker.irreversible = text.substr(first);
     }

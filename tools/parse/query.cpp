@@ -52,12 +52,12 @@ Expression lower_order_item(const Json& item, const Context& context) {
   const Json& body = *node_of(item).body;
   const std::string direction = string_member(body, "sortby_dir");
   const std::string nulls = string_member(body, "sortby_nulls");
-  if (direction == "SORTBY_USING") return unsupported(body, context, "ORDER BY … USING");
   std::string text = direction == "SORTBY_ASC" ? "ASC" : direction == "SORTBY_DESC" ? "DESC" : "";
   if (nulls == "SORTBY_NULLS_FIRST") text += " NULLS FIRST";
   if (nulls == "SORTBY_NULLS_LAST") text += " NULLS LAST";
   Expression order = make(Kind::order_item, text);
-  order.operands.push_back(lower_expression(member(body, "node"), context));
+  order.operands.push_back(direction == "SORTBY_USING" ? unsupported(body, context, "ORDER BY … USING")
+                                                       : lower_expression(member(body, "node"), context));
   return order;
 }
 
@@ -116,11 +116,10 @@ Expression lower_from_item(const Json& item, const Context& context) {
 
 Expression lower_common_table(const Json& item, const Context& context) {
   const Json& body = *node_of(item).body;
-  if (body.contains("search_clause") || body.contains("cycle_clause")) {
-    return unsupported(body, context, "SEARCH or CYCLE");
-  }
+  const bool plain = !body.contains("search_clause") && !body.contains("cycle_clause");
   Expression table = make(Kind::common_table, string_member(body, "ctename"));
-  table.operands.push_back(lower_query(member(body, "ctequery"), context));
+  table.operands.push_back(plain ? lower_query(member(body, "ctequery"), context)
+                                 : unsupported(body, context, "SEARCH or CYCLE"));
   table.span = context.span(body);
   for (const std::string& column : strings(list(body, "aliascolnames"))) {
     table.operands.push_back(make(Kind::column, column));
@@ -213,13 +212,15 @@ Expression lower_select(const Json& body, const Context& context) {
 
 Expression lower_assignment(const Json& item, const Context& context) {
   const Json& body = *node_of(item).body;
-  if (body.contains("indirection")) return unsupported(body, context, "assignment to a field or element");
-  if (member(body, "val").contains("MultiAssignRef")) {
-    return unsupported(body, context, "assignment of several columns at once");
-  }
   Expression assignment = make(Kind::assignment, string_member(body, "name"));
-  assignment.operands.push_back(lower_expression(member(body, "val"), context));
   assignment.span = context.span(body);
+  if (body.contains("indirection")) {
+    assignment.operands.push_back(unsupported(body, context, "assignment to a field or element"));
+  } else if (member(body, "val").contains("MultiAssignRef")) {
+    assignment.operands.push_back(unsupported(body, context, "assignment of several columns at once"));
+  } else {
+    assignment.operands.push_back(lower_expression(member(body, "val"), context));
+  }
   return assignment;
 }
 

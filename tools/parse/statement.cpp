@@ -77,9 +77,30 @@ class AlterTableLowering {
     for (const Json& item : list(body, "cmds")) lower(*node_of(item).body);
   }
 
-  Ops take() { return std::move(ops_); }
+  Ops take() {
+    std::stable_sort(ops_.begin(), ops_.end(), [](const Op& a, const Op& b) { return pass(a) < pass(b); });
+    return std::move(ops_);
+  }
 
  private:
+  // PostgreSQL runs the actions of one statement not as written but in passes, so that
+  // `ADD CONSTRAINT … (a), ADD COLUMN a` works.
+  static int pass(const Op& op) {
+    if (std::holds_alternative<change::DropColumn>(op) ||
+        std::holds_alternative<change::DropConstraint>(op)) {
+      return 0;
+    }
+    const auto* not_null = std::get_if<change::SetColumnNotNull>(&op);
+    if (not_null != nullptr) return not_null->not_null ? 3 : 0;
+    const auto* change_default = std::get_if<change::SetColumnDefault>(&op);
+    if (change_default != nullptr) return change_default->value ? 5 : 0;
+    if (std::holds_alternative<change::AlterColumnType>(op)) return 1;
+    if (std::holds_alternative<change::AddColumn>(op)) return 2;
+    const auto* add = std::get_if<change::AddConstraint>(&op);
+    if (add != nullptr) return catalog::makes_index(add->definition.constraint) ? 4 : 5;
+    return 6;
+  }
+
   change::Identifier name(const Json& action) {
     change::Identifier identifier{string_member(action, "name"), {}};
     identifier.span = context_.tokens.find_identifier(identifier.name, from_);
@@ -271,6 +292,15 @@ Ops lower_data_change(change::DataChangeKind kind, const Json& json, const Conte
   return one(std::move(op));
 }
 
+Ops lower_set_schema(const Json& body, const Context& context) {
+  change::Opaque opaque = make_opaque(context);
+  if (!body.contains("relation")) return one(std::move(opaque));
+  const change::TableName relation = lower_relation(body.at("relation"), context);
+  opaque.drops.push_back(relation);
+  opaque.creates.push_back({{string_member(body, "newschema"), relation.name.name}, relation.span, false});
+  return one(std::move(opaque));
+}
+
 Ops lower_create_table_as(const Json& body, const Context& context) {
   Ops ops = lower_creating(member(member(body, "into"), "rel"), context);
   auto& opaque = std::get<change::Opaque>(ops.front());
@@ -290,6 +320,7 @@ Ops lower_statement(const Json& json, const Context& context, text::Diagnostics&
   if (tag == "DeleteStmt") return lower_data_change(change::DataChangeKind::delete_rows, json, context);
   if (tag == "ViewStmt") return lower_creating(member(*body, "view"), context);
   if (tag == "CreateTableAsStmt") return lower_create_table_as(*body, context);
+  if (tag == "AlterObjectSchemaStmt") return lower_set_schema(*body, context);
   if (tag == "CreateSeqStmt") return lower_creating(member(*body, "sequence"), context);
   if (tag == "CreateForeignTableStmt")
     return lower_creating(member(member(*body, "base"), "relation"), context);
@@ -358,14 +389,15 @@ std::vector<text::Span> split_at_semicolons(const text::Source& source, const To
   return spans;
 }
 
-// What a CREATE TABLE that does not parse would have made: it then stands as an opaque relation, so that
-// one slip is one error and not one at every later use of the table.
+// The table of a CREATE TABLE or ALTER TABLE that does not parse: what is said of it afterwards would be
+// guesswork, so that one slip is one error and not one at every later use.
 void add_unparsed_table(const TokenRange& range, std::vector<change::Statement>& out) {
   const auto word = [&](std::size_t i) {
     return i < range.tokens().size() ? upper(text_of(range.source(), range.tokens()[i])) : std::string();
   };
-  if (word(0) != "CREATE" || word(1) != "TABLE") return;
-  const std::size_t at = word(2) == "IF" ? 5 : 2;
+  if ((word(0) != "CREATE" && word(0) != "ALTER") || word(1) != "TABLE") return;
+  std::size_t at = 2;
+  while (word(at) == "IF" || word(at) == "NOT" || word(at) == "EXISTS" || word(at) == "ONLY") ++at;
   if (at >= range.tokens().size()) return;
   const Token& name = range.tokens()[at];
   const text::Span span{&range.source(), name.begin, name.end};
