@@ -148,8 +148,8 @@ class Replayer {
       scene_.catalog.edit_table(referencing, [&](Table& referrer) {
         for (Constraint& constraint : referrer.constraints) {
           if (!references(constraint, op.table.name)) continue;
-          rename_name(std::get<ForeignKey>(constraint.definition).referenced_columns, op.column.name,
-                      op.new_name.name);
+          catalog::rename_name(std::get<ForeignKey>(constraint.definition).referenced_columns, op.column.name,
+                               op.new_name.name);
         }
       });
     }
@@ -168,7 +168,7 @@ class Replayer {
   Result operator()(AlterColumnType op) {
     if (!column_exists(op.table, op.column)) return std::nullopt;
     const Table& table = *scene_.catalog.find_table(op.table.name);
-    if (!check_not_generated_from(table, op.column)) return std::nullopt;
+    if (!check_not_generated_from(table, op.column, scene_)) return std::nullopt;
     if (op.using_expression) {
       if (!check_expression(table, *op.using_expression, op.column.span, scene_)) return std::nullopt;
     }
@@ -288,7 +288,7 @@ class Replayer {
     }
     if (op.if_exists && scene_.catalog.find_index(op.index.name) == nullptr) return std::nullopt;
     const Index* index = find_index(op.index, scene_);
-    if (index == nullptr || !release_index(*index, op)) return std::nullopt;
+    if (index == nullptr || !release_index(*index, op, scene_)) return std::nullopt;
     scene_.catalog.remove_index(op.index.name);
     scene_.history.end(Kind::index, op.index.name, {}, {op.index.span, {}});
     return op;
@@ -425,28 +425,6 @@ class Replayer {
       }
     }
     return release(dependents, op.cascade, op.column.span, quoted("column", op.column.name), scene_);
-  }
-
-  bool release_index(const Index& index, const DropIndex& op) {
-    const Table* table = scene_.catalog.find_table(index.table);
-    const std::optional<std::vector<std::string>> columns = unique_columns(index);
-    if (table == nullptr || !columns) return true;
-    return release(dependents_of_unique(*table, *columns, index.name.name, scene_), op.cascade, op.index.span,
-                   quoted("index", index.name.display()), scene_);
-  }
-
-  // The server changes neither the type nor the place of a column that another is computed from.
-  bool check_not_generated_from(const Table& table, const Identifier& column) {
-    for (const Column& each : table.columns) {
-      if (!each.generated || !catalog::uses_column(*each.generated, column.name)) continue;
-      scene_.diagnostics
-          .error(
-              "M0212", column.span,
-              fmt::format("column \"{}\" is still needed by generated column \"{}\"", column.name, each.name))
-          .help = "drop that column first, and add it again afterwards";
-      return false;
-    }
-    return true;
   }
 
   bool check_index_columns(const CreateIndex& op, const Table& table) {

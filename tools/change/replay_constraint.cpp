@@ -314,6 +314,27 @@ bool release(std::vector<catalog::Catalog::Reference> dependents, bool cascade, 
   return true;
 }
 
+bool release_index(const catalog::Index& index, const DropIndex& op, const Scene& scene) {
+  const Table* table = scene.catalog.find_table(index.table);
+  const std::optional<Columns> columns = unique_columns(index);
+  if (table == nullptr || !columns) return true;
+  return release(dependents_of_unique(*table, *columns, index.name.name, scene), op.cascade, op.index.span,
+                 quoted("index", index.name.display()), scene);
+}
+
+bool check_not_generated_from(const Table& table, const Identifier& column, const Scene& scene) {
+  for (const catalog::Column& each : table.columns) {
+    if (!each.generated || !catalog::uses_column(*each.generated, column.name)) continue;
+    scene.diagnostics
+        .error(
+            "M0212", column.span,
+            fmt::format("column \"{}\" is still needed by generated column \"{}\"", column.name, each.name))
+        .help = "drop that column first, and add it again afterwards";
+    return false;
+  }
+  return true;
+}
+
 std::string default_index_name(const catalog::Index& index, const Scene& scene) {
   Columns parts;
   for (const catalog::IndexElement& element : index.elements) {

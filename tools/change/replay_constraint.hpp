@@ -30,6 +30,12 @@ void merge_equal_keys(CreateTable& op);
 bool release(std::vector<catalog::Catalog::Reference> dependents, bool cascade, text::Span span,
              const std::string& what, const Scene& scene);
 
+/// M0212 where a foreign key rests on the unique index, as `release`.
+bool release_index(const catalog::Index& index, const DropIndex& op, const Scene& scene);
+
+/// M0212 where a generated column is computed from the column: the server changes neither then.
+bool check_not_generated_from(const catalog::Table& table, const Identifier& column, const Scene& scene);
+
 /// PostgreSQL's name for an index that its author did not name.
 std::string default_index_name(const catalog::Index& index, const Scene& scene);
 
