@@ -36,6 +36,13 @@ std::span<const RevisionIndex> slice(const std::vector<std::uint32_t>& starts,
   return std::span(targets).subspan(starts[index], starts[index + 1] - starts[index]);
 }
 
+std::size_t common_prefix(std::string_view a, std::string_view b) {
+  const auto [end, ignored] = std::mismatch(a.begin(), a.end(), b.begin(), b.end());
+  return static_cast<std::size_t>(end - a.begin());
+}
+
+}  // namespace
+
 std::size_t edit_distance(std::string_view a, std::string_view b) {
   std::vector<std::size_t> row(b.size() + 1);
   std::iota(row.begin(), row.end(), std::size_t{0});
@@ -48,13 +55,6 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
   }
   return row[b.size()];
 }
-
-std::size_t common_prefix(std::string_view a, std::string_view b) {
-  const auto [end, ignored] = std::mismatch(a.begin(), a.end(), b.begin(), b.end());
-  return static_cast<std::size_t>(end - a.begin());
-}
-
-}  // namespace
 
 Graph::Graph(const Registry& registry) : registry_(&registry), by_id_(registry.revision_count) {
   std::iota(by_id_.begin(), by_id_.end(), 0U);

@@ -17,6 +17,9 @@ using RevisionIndex = std::uint32_t;
 /// A set of revisions, by index.
 using RevisionSet = std::vector<bool>;
 
+/// How many bytes must be changed, added or taken away to make one text the other.
+std::size_t edit_distance(std::string_view a, std::string_view b);
+
 /// Refers to the registry, which lives as long as the program.
 class Graph {
  public:

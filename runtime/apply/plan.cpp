@@ -51,13 +51,15 @@ std::string known_heads(const Graph& graph) {
               fmt::format("\"{}\" is the beginning of {} revisions", prefix, candidates.size()), help);
 }
 
-/// N of "+N" or "-N"; 0 for any other text.
+/// N of "+N" or "-N"; 0 for a text without the sign.
 std::uint32_t relative(string_view target, char sign) {
-  if (target.size() < 2 || target.front() != sign) return 0;
+  if (target.empty() || target.front() != sign) return 0;
   std::uint32_t number = 0;
   const char* end = target.data() + target.size();
   const auto parsed = std::from_chars(target.data() + 1, end, number);
-  return parsed.ec == std::errc() && parsed.ptr == end ? number : 0;
+  if (parsed.ec == std::errc() && parsed.ptr == end && number > 0) return number;
+  throw_error(ErrorKind::usage, fmt::format("\"{}\" is no number of revisions", target),
+              "write +1 or more with `upgrade`, -1 or more with `downgrade`");
 }
 
 void refuse_unknown_rows(const Graph& graph, const Standing& standing) {

@@ -2,6 +2,8 @@
 // parsing: it works on any text, and takes as password everything that could be meant as one.
 #include <schemake/apply/url.hpp>
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cctype>
 #include <vector>
@@ -50,14 +52,66 @@ std::string decoded(string_view text) {
   return result;
 }
 
-/// Of `//user:password@host`: from the first colon to the last `@`, so that an unencoded `@`, `/` or `:` in
-/// a password is masked with it.
+bool is_port(string_view text) {
+  return text.size() <= 5 &&
+         std::all_of(text.begin(), text.end(), [](unsigned char c) { return std::isdigit(c) != 0; });
+}
+
+/// `host:port` or `[::1]:port`, or several with commas: what may stand behind `//` without a user.
+bool is_host_list(string_view text) {
+  while (true) {
+    const std::size_t comma = std::min(text.find(','), text.size());
+    string_view host = text.substr(0, comma);
+    if (!host.empty() && host.front() == '[') host.remove_prefix(std::min(host.find(']'), host.size()));
+    const std::size_t colon = host.find(':');
+    if (colon != string_view::npos && !is_port(host.substr(colon + 1))) return false;
+    if (comma == text.size()) return true;
+    text.remove_prefix(comma + 1);
+  }
+}
+
+string_view scheme_of(string_view url) {
+  const std::size_t colon = url.find(':');
+  return colon == string_view::npos ? string_view() : url.substr(0, colon);
+}
+
+/// SQLAlchemy names its driver behind a plus sign, which means nothing here.
+std::string known_scheme(string_view written) {
+  const std::string lower = lowered(written);
+  const std::string scheme = lower.substr(0, lower.find('+'));
+  if (scheme == "postgres" || scheme == "postgresql") return "postgresql";
+  return scheme == "sqlite" || scheme == "sqlite3" ? "sqlite" : "";
+}
+
+bool has_authority(string_view url) {
+  const std::size_t colon = url.find(':');
+  return colon != string_view::npos && url.substr(colon + 1, 2) == "//";
+}
+
+/// Where `user:password@host` begins: behind the scheme and its slashes, as far as there are some.
+std::size_t user_begin(string_view url) {
+  const bool scheme = has_authority(url) || !known_scheme(scheme_of(url)).empty();
+  const std::size_t begin = scheme ? url.find(':') + 1 : 0;
+  return std::min(url.find_first_not_of('/', begin), url.size());
+}
+
+/// Of `user:password@host`: from the first colon to the last `@`, so that an unencoded `@`, `/` or `:` in a
+/// password is masked with it. Without an `@`, what stands for a port and is none is a password too.
 void find_in_authority(string_view url, std::vector<Range>& found) {
-  const std::size_t slashes = url.find("//");
+  const std::size_t begin = user_begin(url);
+  const std::size_t colon = url.find(':', begin);
+  // libpq's keywords, whose values may have colons, or a file's path.
+  if (colon == string_view::npos || url.find('=') < colon || known_scheme(scheme_of(url)) == "sqlite") return;
   const std::size_t at = url.rfind('@');
-  if (slashes == string_view::npos || at == string_view::npos || at < slashes) return;
-  const std::size_t colon = url.find(':', slashes + 2);
-  if (colon != string_view::npos && colon + 1 < at) found.push_back({colon + 1, at});
+  if (at != string_view::npos && at > colon) {
+    if (colon + 1 < at) found.push_back({colon + 1, at});
+    return;
+  }
+  const std::size_t end = std::min(url.find_first_of("/?", begin), url.size());
+  const bool locates = has_authority(url) || known_scheme(scheme_of(url)) == "postgresql";
+  if (locates && !is_host_list(url.substr(begin, end - begin))) {
+    found.push_back({colon + 1, std::min(url.find('?', colon), url.size())});
+  }
 }
 
 void find_in_parameters(string_view url, std::vector<Range>& found) {
@@ -66,7 +120,7 @@ void find_in_parameters(string_view url, std::vector<Range>& found) {
     ++begin;
     const std::size_t end = std::min(url.find('&', begin), url.size());
     const std::size_t equals = url.find('=', begin);
-    if (equals < end && is_password_key(lowered(url.substr(begin, equals - begin)))) {
+    if (equals < end && is_password_key(lowered(decoded(url.substr(begin, equals - begin))))) {
       found.push_back({equals + 1, end});
     }
     begin = end == url.size() ? string_view::npos : end;
@@ -106,11 +160,8 @@ void find_in_keywords(string_view url, std::vector<Range>& found) {
 std::vector<Range> find_passwords(string_view url) {
   std::vector<Range> found;
   find_in_authority(url, found);
-  if (url.find("//") != string_view::npos) {
-    find_in_parameters(url, found);
-  } else {
-    find_in_keywords(url, found);
-  }
+  find_in_parameters(url, found);
+  if (!has_authority(url)) find_in_keywords(url, found);
   std::sort(found.begin(), found.end(), [](Range a, Range b) { return a.begin < b.begin; });
   std::vector<Range> merged;
   for (const Range range : found) {
@@ -131,16 +182,36 @@ void replace_all(std::string& text, string_view from, string_view to) {
   }
 }
 
+/// Whether a server quotes a part of a password. A short piece must be the whole of it, or all before an
+/// `@`, as it would else be found in any name.
+bool shows_piece(string_view quoted, string_view piece) {
+  if (piece.empty()) return false;
+  if (piece.size() > 3 && quoted.find(piece) != string_view::npos) return true;
+  return quoted == piece || (quoted.substr(0, piece.size()) == piece && quoted[piece.size()] == '@');
+}
+
 /// A server that cuts a malformed URL quotes the pieces: `invalid port number: "secret"`.
+void mask_quoted(std::string& message, string_view piece) {
+  std::size_t open = message.find('"');
+  while (open != std::string::npos) {
+    const std::size_t close = message.find('"', open + 1);
+    if (close == std::string::npos) return;
+    std::size_t next = close;
+    if (shows_piece(string_view(message).substr(open + 1, close - open - 1), piece)) {
+      message.replace(open + 1, close - open - 1, stars);
+      next = open + 1 + stars.size();
+    }
+    open = message.find('"', next + 1);
+  }
+}
+
 void mask_pieces(std::string& message, string_view password) {
   std::size_t begin = 0;
   while (begin <= password.size()) {
     const std::size_t end = std::min(password.find_first_of("/?#@:&= '", begin), password.size());
     const std::string piece(password.substr(begin, end - begin));
-    if (!piece.empty()) {
-      replace_all(message, "\"" + piece + "\"", "\"***\"");
-      replace_all(message, "\"" + decoded(piece) + "\"", "\"***\"");
-    }
+    mask_quoted(message, piece);
+    mask_quoted(message, decoded(piece));
     begin = end + 1;
   }
 }
@@ -168,9 +239,35 @@ std::string sqlite_path(string_view text, string_view rest) {
   return decoded(rest);
 }
 
-std::string postgresql_target(string_view rest) {
-  if (rest.rfind("//", 0) == 0) return "postgresql:" + std::string(rest);
+/// libpq takes the host to begin at the first `@`, and would send the rest of a password to a name server.
+void refuse_unescaped(string_view text, string_view rest) {
+  const std::size_t authority_end = std::min(rest.find_first_of("/?", 2), rest.size());
+  const std::size_t query = std::min(rest.find('?'), rest.size());
+  const string_view authority = rest.substr(0, authority_end);
+  const string_view path = rest.substr(authority_end, query - std::min(query, authority_end));
+  const string_view key = rest.substr(query, std::min(rest.find('=', query), rest.size()) - query);
+  const bool twice = authority.find('@') != authority.rfind('@');
+  if (!twice && path.find('@') == string_view::npos && key.find('@') == string_view::npos) return;
+  refuse(text, "an unescaped @, / or ? of a user's name or password",
+         "write %40 for @, %2F for / and %3F for ? in them");
+}
+
+std::string postgresql_target(string_view text, string_view rest) {
+  if (rest.rfind("//", 0) == 0) {
+    refuse_unescaped(text, rest);
+    return "postgresql:" + std::string(rest);
+  }
+  if (!rest.empty() && rest.find('=') == string_view::npos) refuse(text, "no // and no keyword", forms);
   return std::string(rest);  // libpq's keywords
+}
+
+/// What follows an unknown scheme may be anything, so also a password behind its user.
+[[noreturn]] void refuse_scheme(string_view text, const std::string& scheme) {
+  const std::string masked = mask_url(text);
+  throw_error(ErrorKind::usage,
+              fmt::format("unknown scheme \"{}\" in the database URL \"{}\"", scheme,
+                          masked == text && !has_authority(text) ? scheme + ":***" : masked),
+              forms);
 }
 
 }  // namespace
@@ -202,17 +299,11 @@ std::string mask_message(std::string message, string_view url_text) {
 Url parse_url(string_view text) {
   const std::size_t colon = text.find(':');
   if (colon == string_view::npos) refuse(text, "no scheme", forms);
-  // SQLAlchemy names its driver behind a plus sign, which means nothing here.
-  const std::string written = lowered(text.substr(0, colon));
-  const std::string scheme = written.substr(0, written.find('+'));
+  const std::string scheme = known_scheme(text.substr(0, colon));
   const string_view rest = text.substr(colon + 1);
-  if (scheme == "sqlite" || scheme == "sqlite3") {
-    return {Dialect::sqlite, sqlite_path(text, rest), std::string(text)};
-  }
-  if (scheme == "postgresql" || scheme == "postgres") {
-    return {Dialect::postgresql, postgresql_target(rest), mask_url(text)};
-  }
-  refuse(text, "unknown scheme \"" + scheme + "\"", forms);
+  if (scheme == "sqlite") return {Dialect::sqlite, sqlite_path(text, rest), std::string(text)};
+  if (scheme == "postgresql") return {Dialect::postgresql, postgresql_target(text, rest), mask_url(text)};
+  refuse_scheme(text, lowered(text.substr(0, colon)));
 }
 
 }  // namespace schemake

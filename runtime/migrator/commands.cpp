@@ -37,8 +37,8 @@ std::string counted(std::size_t count) {
 
 class Run {
  public:
-  Run(const Options& options, const Registry& registry, Drivers drivers)
-      : options_(options), registry_(registry), drivers_(drivers), graph_(registry) {}
+  Run(const Options& options, const Registry& registry, Drivers drivers, Json& steps)
+      : options_(options), registry_(registry), drivers_(drivers), graph_(registry), steps_(steps) {}
 
   void command() {
     switch (options_.command) {
@@ -71,7 +71,7 @@ class Run {
     wanted.lock_wait = lock_wait();
     wanted.observer = observer();
     const auto driver = open(true);
-    const Outcome outcome = apply::upgrade(*driver, registry_, wanted);
+    const Outcome outcome = run_steps([&] { return apply::upgrade(*driver, registry_, wanted); });
     tell(*driver, outcome, outcome.upgraded.size());
   }
 
@@ -82,8 +82,19 @@ class Run {
     wanted.lock_wait = lock_wait();
     wanted.observer = observer();
     const auto driver = open(false);
-    const Outcome outcome = apply::downgrade(*driver, registry_, wanted);
+    const Outcome outcome = run_steps([&] { return apply::downgrade(*driver, registry_, wanted); });
     tell(*driver, outcome, outcome.downgraded.size());
+  }
+
+  /// Steps of a single transaction are told before they are committed, and are nothing when it fails.
+  template <typename Action>
+  Outcome run_steps(Action action) {
+    try {
+      return action();
+    } catch (const Error&) {
+      if (options_.single_transaction) steps_ = Json::array();
+      throw;
+    }
   }
 
   void stamp() {
@@ -195,6 +206,7 @@ class Run {
   }
 
   Observer observer() {
+    steps_ = Json::array();
     Observer observer;
     observer.step = [this](const StepReport& report) {
       run_time_ += report.duration;
@@ -293,14 +305,14 @@ class Run {
   const Registry& registry_;
   Drivers drivers_;
   Graph graph_;
-  Json steps_ = Json::array();
+  Json& steps_;
   std::chrono::microseconds run_time_{};
 };
 
 }  // namespace
 
-void run_command(const Options& options, const Registry& registry, Drivers drivers) {
-  Run(options, registry, drivers).command();
+void run_command(const Options& options, const Registry& registry, Drivers drivers, Json& steps) {
+  Run(options, registry, drivers, steps).command();
 }
 
 }  // namespace schemake::migrator

@@ -1,10 +1,17 @@
 #include <schemake/migrator/environment.hpp>
 
+#include <fmt/format.h>
+#include <sys/stat.h>
+
 #include <algorithm>
 #include <cctype>
+#include <cerrno>
+#include <cstdio>
 #include <cstdlib>
-#include <fstream>
-#include <iterator>
+#include <cstring>
+#include <memory>
+
+#include <schemake/apply/error.hpp>
 
 namespace schemake::migrator {
 namespace {
@@ -27,18 +34,21 @@ class Reader {
   bool at_end() const { return at_ >= text_.size(); }
 
   /// One line, or the lines that a quoted value takes.
-  void read_entry(std::map<std::string, std::string, std::less<>>& variables) {
+  void read_entry(Dotenv& dotenv) {
+    line_ = line_at(at_);
     skip_blanks();
     std::string key = read_key();
+    const bool exported = key == "export" && is_blank(peek());
     skip_blanks();
-    if (key == "export") {
+    if (exported) {
       key = read_key();
       skip_blanks();
     }
-    if (!key.empty() && peek() == '=') {
+    if (peek() == '=') {
       ++at_;
-      skip_blanks();
-      if (auto value = read_value()) variables[key] = *value;
+      if (!key.empty()) read_assignment(key, dotenv);
+    } else if (!key.empty() && !(exported && rest_is_empty())) {
+      dotenv.problems.push_back({line_, key, "expected KEY=VALUE"});
     }
     skip_line();
   }
@@ -50,7 +60,7 @@ class Reader {
     while (!at_end() && is_blank(text_[at_])) ++at_;
   }
 
-  void skip_line() { at_ = std::min(text_.find('\n', at_), text_.size() - 1) + 1; }
+  void skip_line() { at_ = at_end() ? at_ : std::min(text_.find('\n', at_), text_.size() - 1) + 1; }
 
   std::string read_key() {
     const std::size_t begin = at_;
@@ -58,13 +68,35 @@ class Reader {
     return std::string(text_.substr(begin, at_ - begin));
   }
 
-  /// Nothing for a quote without its end: then the rest of the file is no value.
-  std::optional<std::string> read_value() {
-    if (peek() == '\'') return read_quoted('\'');
-    if (peek() == '"') return read_quoted('"');
-    return read_plain();
+  void read_assignment(const std::string& key, Dotenv& dotenv) {
+    skip_blanks();
+    const bool quoted = peek() == '\'' || peek() == '"';
+    const auto value = quoted ? read_quoted(peek()) : read_plain();
+    if (!value) {
+      // What follows may be of the value or not, so nothing of it can be trusted.
+      dotenv.problems.push_back({line_, "", "the quote has no end"});
+      at_ = text_.size();
+      return;
+    }
+    dotenv.variables[key] = *value;
+    if (!quoted || rest_is_empty()) return;
+    // A forgotten quote ends at the next variable's first one, and swallows that variable's name.
+    const bool swallows = value->find('\n') != std::string::npos;
+    dotenv.problems.push_back({line_, swallows ? "" : key, "text behind the closing quote"});
   }
 
+  /// Nothing but blanks and a comment up to the line's end.
+  bool rest_is_empty() {
+    skip_blanks();
+    return peek() == '\n' || peek() == '#';
+  }
+
+  std::size_t line_at(std::size_t offset) const {
+    return 1 + static_cast<std::size_t>(
+                   std::count(text_.begin(), text_.begin() + static_cast<std::ptrdiff_t>(offset), '\n'));
+  }
+
+  /// Nothing for a quote without its end.
   std::optional<std::string> read_quoted(char quote) {
     std::string value;
     for (std::size_t i = at_ + 1; i < text_.size(); ++i) {
@@ -110,27 +142,58 @@ class Reader {
 
   string_view text_;
   std::size_t at_ = 0;
+  std::size_t line_ = 0;  ///< of the entry
 };
 
+[[noreturn]] void refuse_dotenv(const std::string& place, const std::string& reason) {
+  throw_error(ErrorKind::usage, fmt::format("{}: {}", place, reason),
+              "it may name the database, so it is not passed over: put it right, or remove it, or name the "
+              "database with --url");
+}
+
+/// Nothing only where there is no `.env` at all.
+std::optional<std::string> read_dotenv() {
+  struct stat status {};
+  if (lstat(".env", &status) != 0) {
+    if (errno == ENOENT) return std::nullopt;
+    refuse_dotenv(".env", fmt::format("can't be read: {}", std::strerror(errno)));
+  }
+  if (stat(".env", &status) != 0)
+    refuse_dotenv(".env", fmt::format("can't be read: {}", std::strerror(errno)));
+  if (S_ISDIR(status.st_mode)) refuse_dotenv(".env", "is a folder");
+  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(".env", "rb"), std::fclose);
+  if (!file) refuse_dotenv(".env", fmt::format("can't be read: {}", std::strerror(errno)));
+  std::string text;
+  char buffer[4096];
+  while (const std::size_t size = std::fread(buffer, 1, sizeof buffer, file.get())) text.append(buffer, size);
+  if (std::ferror(file.get()) != 0)
+    refuse_dotenv(".env", fmt::format("can't be read: {}", std::strerror(errno)));
+  return text;
+}
+
 std::optional<std::string> dotenv_variable(string_view name) {
-  std::ifstream file(".env", std::ios::binary);
-  if (!file) return std::nullopt;
-  const std::string text{std::istreambuf_iterator<char>(file), {}};
-  const auto variables = parse_dotenv(text);
-  const auto found = variables.find(name);
-  if (found == variables.end() || found->second.empty()) return std::nullopt;
+  const auto text = read_dotenv();
+  if (!text) return std::nullopt;
+  if (text->find('\0') != std::string::npos) refuse_dotenv(".env", "is no UTF-8 text");
+  const Dotenv dotenv = parse_dotenv(*text);
+  for (const DotenvProblem& problem : dotenv.problems) {
+    if (!problem.key.empty() && problem.key != name) continue;
+    refuse_dotenv(fmt::format(".env:{}", problem.line), problem.message);
+  }
+  const auto found = dotenv.variables.find(name);
+  if (found == dotenv.variables.end() || found->second.empty()) return std::nullopt;
   return found->second;
 }
 
 }  // namespace
 
-std::map<std::string, std::string, std::less<>> parse_dotenv(string_view text) {
+Dotenv parse_dotenv(string_view text) {
   constexpr string_view byte_order_mark = "\xEF\xBB\xBF";
   if (text.substr(0, 3) == byte_order_mark) text.remove_prefix(3);
-  std::map<std::string, std::string, std::less<>> variables;
+  Dotenv dotenv;
   Reader reader(text);
-  while (!reader.at_end()) reader.read_entry(variables);
-  return variables;
+  while (!reader.at_end()) reader.read_entry(dotenv);
+  return dotenv;
 }
 
 std::optional<std::string> environment_variable(const char* name) {

@@ -1,7 +1,9 @@
 #include <schemake/migrator/migrator.hpp>
 
+#include <algorithm>
 #include <cstdio>
 #include <exception>
+#include <string_view>
 
 #include <schemake/apply/error.hpp>
 #include <schemake/migrator/commands.hpp>
@@ -30,16 +32,42 @@ ExitCode exit_code(ErrorKind kind) {
   return exit_failed;
 }
 
-int run_parsed(const Options& options, const Registry& registry,
-               std::span<const apply::DriverFactory> drivers) {
+/// Also where the command line could not be parsed.
+bool wants_json(int argc, const char* const* argv) {
+  return std::any_of(argv + 1, argv + argc, [](std::string_view argument) { return argument == "--json"; });
+}
+
+int run_parsed(const Parsed& parsed, const Registry& registry, std::span<const apply::DriverFactory> drivers,
+               Json& steps) {
+  if (parsed.options) {
+    run_command(*parsed.options, registry, drivers, steps);
+  } else {
+    write(stdout, parsed.output);
+  }
+  return exit_ok;
+}
+
+int run_arguments(int argc, const char* const* argv, const Registry& registry,
+                  std::span<const apply::DriverFactory> drivers) {
+  Json steps;  // null where the command takes none
   try {
-    run_command(options, registry, drivers);
-    return exit_ok;
+    return run_parsed(parse_options(argc, argv, registry), registry, drivers, steps);
   } catch (const Error& error) {
-    if (options.json) write(stdout, dump(error_json(error.details())));
+    if (wants_json(argc, argv)) write(stdout, dump(error_json(error.details(), steps)));
     write(stderr, std::string(error.what()) + "\n");
     return exit_code(error.kind());
   }
+}
+
+/// What a script would otherwise take for the whole answer.
+int check_output(int code) {
+  const bool written = std::fflush(stdout) == 0 && std::ferror(stdout) == 0;
+  if (written) return code;
+  std::clearerr(stdout);
+  write(stderr,
+        "error: standard output could not be written to its end\n"
+        "help: what the command did to the database stands; `current` says where it is\n");
+  return code == exit_ok ? exit_failed : code;
 }
 
 }  // namespace
@@ -47,10 +75,7 @@ int run_parsed(const Options& options, const Registry& registry,
 int run(int argc, const char* const* argv, const Registry& registry,
         std::span<const apply::DriverFactory> drivers) noexcept {
   try {
-    const Parsed parsed = parse_options(argc, argv, registry);
-    if (parsed.options) return run_parsed(*parsed.options, registry, drivers);
-    write(parsed.exit_code == exit_ok ? stdout : stderr, parsed.output);
-    return parsed.exit_code;
+    return check_output(run_arguments(argc, argv, registry, drivers));
   } catch (const std::exception& error) {
     std::fprintf(stderr, "error: unexpected: %s\n", error.what());
     return exit_failed;

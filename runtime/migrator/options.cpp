@@ -9,6 +9,8 @@
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
+#include <schemake/apply/error.hpp>
+#include <schemake/apply/graph.hpp>
 #include <schemake/apply/url.hpp>
 #include <schemake/migrator/migrator.hpp>
 
@@ -60,10 +62,17 @@ std::string without_passwords(std::string message, int argc, const char* const* 
   for (int i = 1; i < argc; ++i) {
     const std::string argument = argv[i];
     const std::string masked = mask_url(argument);
-    const std::size_t at = masked == argument ? std::string::npos : message.find(argument);
-    if (at != std::string::npos) message.replace(at, argument.size(), masked);
+    if (masked == argument) continue;
+    for (std::size_t at = message.find(argument); at != std::string::npos;
+         at = message.find(argument, at + masked.size())) {
+      message.replace(at, argument.size(), masked);
+    }
   }
   return message;
+}
+
+bool is_blank(const std::string& text) {
+  return text.find_first_not_of(' ') == std::string::npos;
 }
 
 std::string version(const Registry& registry) {
@@ -103,11 +112,12 @@ class CommandLine {
       app_.exit(success, text, text);
       return {std::nullopt, exit_ok, text.str()};
     } catch (const CLI::ParseError& error) {
-      return {std::nullopt, exit_usage,
-              fmt::format("error: {}\nhelp: `{} --help` shows the commands and options\n",
-                          without_passwords(error.what(), argc, argv), program_)};
+      refuse_unknown_command(argc, argv);
+      throw_error(ErrorKind::usage, without_passwords(error.what(), argc, argv),
+                  fmt::format("`{} --help` shows the commands and options", program_));
     }
     options_.target.erase(0, options_.target.find_first_not_of(' '));
+    refuse_empty();
     return {options_, exit_ok, {}};
   }
 
@@ -137,6 +147,54 @@ class CommandLine {
     sql->add_flag("--down", options_.down, "Print the way down");
     sql->add_option("--dialect", options_.dialect, "postgresql or sqlite (default: that of the URL)")
         ->check(CLI::IsMember({"postgresql", "sqlite"}));
+  }
+
+  /// The first argument that is neither an option nor an option's value.
+  std::optional<std::string> first_word(int argc, const char* const* argv) const {
+    for (int i = 1; i < argc; ++i) {
+      const std::string argument = argv[i];
+      if (argument == "--url" || argument == "--default-url" || argument == "--lock-wait" ||
+          argument == "--dialect") {
+        ++i;
+      } else if (argument.rfind('-', 0) != 0) {
+        return argument;
+      }
+    }
+    return std::nullopt;
+  }
+
+  void refuse_unknown_command(int argc, const char* const* argv) const {
+    const auto word = first_word(argc, argv);
+    if (!app_.get_subcommands().empty() || !word) return;
+    std::string nearest;
+    std::size_t best = 3;  // more slips than two make another word
+    for (const CLI::App* command : app_.get_subcommands([](const CLI::App*) { return true; })) {
+      const std::size_t distance = apply::edit_distance(*word, command->get_name());
+      if (distance >= std::min(best, command->get_name().size() / 2 + 1)) continue;
+      best = distance;
+      nearest = command->get_name();
+    }
+    throw_error(ErrorKind::usage, fmt::format("unknown command \"{}\"", mask_url(*word)),
+                nearest.empty() ? fmt::format("`{} --help` lists the commands", program_)
+                                : fmt::format("did you mean \"{}\"", nearest));
+  }
+
+  /// An empty argument is a shell's variable that is not set, and stands for no default.
+  void refuse_empty() const {
+    const bool url = app_.count("--url") > 0 && is_blank(options_.url);
+    const bool default_url = app_.count("--default-url") > 0 && is_blank(options_.default_url);
+    if (url || default_url) {
+      throw_error(ErrorKind::usage, fmt::format("{} is empty", url ? "--url" : "--default-url"),
+                  "name a database, or leave the option out for the default");
+    }
+    for (const CLI::App* command : app_.get_subcommands()) {
+      for (const char* name : {"REV", "RANGE"}) {
+        const CLI::Option* target = command->get_option_no_throw(name);
+        if (target == nullptr || target->count() == 0 || !is_blank(options_.target)) continue;
+        throw_error(ErrorKind::usage, fmt::format("the revision of `{}` is empty", command->get_name()),
+                    "name one, or leave the argument out for the default");
+      }
+    }
   }
 
   CLI::App* add(Command command, const std::string& name, const std::string& description) {

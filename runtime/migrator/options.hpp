@@ -30,9 +30,10 @@ struct Options {
 struct Parsed {
   std::optional<Options> options;
   int exit_code = 0;
-  std::string output;  ///< help or version for stdout, or an error for stderr
+  std::string output;  ///< help or version, for stdout
 };
 
+/// Throws Error `usage`.
 Parsed parse_options(int argc, const char* const* argv, const Registry& registry);
 
 }  // namespace schemake::migrator

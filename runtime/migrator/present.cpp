@@ -182,18 +182,20 @@ Json current_json(const View& view, const std::string& database) {
           {"at_head", count_pending(view) == 0 && unknown.empty()}};
 }
 
-Json error_json(const ErrorDetails& details) {
-  return {{"error",
-           {{"message", details.message},
-            {"revision", details.revision},
-            {"file", details.file},
-            {"line", details.line},
-            {"column", details.column},
-            {"statement", details.statement},
-            {"code", details.code},
-            {"detail", details.detail},
-            {"help", details.hint},
-            {"state", details.state}}}};
+Json error_json(const ErrorDetails& details, const Json& steps) {
+  Json json{{"error",
+             {{"message", details.message},
+              {"revision", details.revision},
+              {"file", details.file},
+              {"line", details.line},
+              {"column", details.column},
+              {"statement", details.statement},
+              {"code", details.code},
+              {"detail", details.detail},
+              {"help", details.hint},
+              {"state", details.state}}}};
+  if (!steps.is_null()) json["steps"] = steps;
+  return json;
 }
 
 std::string dump(const Json& json) {

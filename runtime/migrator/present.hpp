@@ -36,7 +36,8 @@ std::string current_text(const View& view, const std::string& database);
 
 Json revision_json(const View& view, apply::RevisionIndex revision);
 Json current_json(const View& view, const std::string& database);
-Json error_json(const ErrorDetails& details);
+/// `steps` is left out where it is null.
+Json error_json(const ErrorDetails& details, const Json& steps);
 
 /// With a line break; bytes that are no UTF-8 are replaced.
 std::string dump(const Json& json);

@@ -1,4 +1,5 @@
-// Cases in cases/dotenv: a .env file, and what is read from it as `key=[value]`, sorted by key.
+// Cases in cases/dotenv: a .env file, and what is read from it as `key=[value]`, sorted by key, then the
+// problems.
 #include <gtest/gtest.h>
 
 #include <schemake/migrator/environment.hpp>
@@ -12,8 +13,10 @@ class DotenvCase : public testing::TestWithParam<CaseFile> {};
 
 TEST_P(DotenvCase, ReadsTheExpectedVariables) {
   std::string read;
-  for (const auto& [key, value] : migrator::parse_dotenv(read_file(GetParam().input))) {
-    read += key + "=[" + value + "]\n";
+  const migrator::Dotenv dotenv = migrator::parse_dotenv(read_file(GetParam().input));
+  for (const auto& [key, value] : dotenv.variables) read += key + "=[" + value + "]\n";
+  for (const auto& [line, key, message] : dotenv.problems) {
+    read += std::to_string(line) + ": " + (key.empty() ? "all" : key) + ": " + message + "\n";
   }
   expect_output(GetParam(), read);
 }
@@ -21,8 +24,8 @@ TEST_P(DotenvCase, ReadsTheExpectedVariables) {
 INSTANTIATE_TEST_SUITE_P(Dotenv, DotenvCase, testing::ValuesIn(case_files("dotenv", ".env")), case_name);
 
 TEST(Dotenv, ToleratesAByteOrderMarkAndNoLineEnd) {
-  EXPECT_EQ(migrator::parse_dotenv("\xEF\xBB\xBFKEY=value").at("KEY"), "value");
-  EXPECT_TRUE(migrator::parse_dotenv("").empty());
+  EXPECT_EQ(migrator::parse_dotenv("\xEF\xBB\xBFKEY=value").variables.at("KEY"), "value");
+  EXPECT_TRUE(migrator::parse_dotenv("").variables.empty());
 }
 
 }  // namespace

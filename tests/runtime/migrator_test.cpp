@@ -1,6 +1,8 @@
 // The command line, run in this process on a SQLite file.
 #include <gtest/gtest.h>
 
+#include <fcntl.h>
+#include <unistd.h>
 #include <nlohmann/json.hpp>
 
 #include <cstdlib>
@@ -144,6 +146,46 @@ TEST_F(Migrator, ReadsItsUrlFromTheEnvironmentThenDotenvThenTheDefault) {
   EXPECT_NE(none.error.find("error: no database is named"), std::string::npos);
 }
 
+TEST_F(Migrator, ADotenvThatCannotBeReadIsNotPassedOver) {
+  const auto expect_refused = [&](const std::string& place) {
+    const Result result = run({"upgrade", "--default-url", "sqlite:other.db"});
+    EXPECT_EQ(result.code, 2) << place;
+    EXPECT_EQ(result.error.substr(0, 7 + place.size()), "error: " + place) << result.error;
+    EXPECT_FALSE(std::filesystem::exists("other.db"));
+    std::filesystem::remove(".env");
+  };
+  std::filesystem::create_directory(".env");
+  expect_refused(".env: is a folder");
+  std::filesystem::create_symlink("nowhere", ".env");
+  expect_refused(".env: can't be read: No such file or directory");
+  folder_.write(".env", "A=1\nDATABASE_URL='sqlite:app.db\n");
+  expect_refused(".env:2: the quote has no end");
+  folder_.write(".env", "A=1\nDATABASE_URL: sqlite:app.db\n");
+  expect_refused(".env:2: expected KEY=VALUE");
+  folder_.write(".env", "NAME=\"app\nDATABASE_URL=\"sqlite:app.db\"\n");
+  expect_refused(".env:1: text behind the closing quote");
+  folder_.write(".env", std::string("D\0A\0", 4));
+  expect_refused(".env: is no UTF-8 text");
+}
+
+TEST_F(Migrator, AnEmptyArgumentIsNotAMissingOne) {
+  folder_.write(".env", "DATABASE_URL=sqlite:dotenv.db\n");
+  for (const std::vector<std::string>& arguments :
+       std::vector<std::vector<std::string>>{{"upgrade", "--url", ""},
+                                             {"upgrade", ""},
+                                             {"downgrade", " "},
+                                             {"stamp", ""},
+                                             {"sql", ""},
+                                             {"show", ""},
+                                             {"upgrade", "--default-url", ""}}) {
+    const Result result = run(arguments);
+    EXPECT_EQ(result.code, 2) << arguments.front();
+    EXPECT_NE(result.error.find("empty"), std::string::npos) << arguments.front() << result.error;
+  }
+  EXPECT_EQ(run({"upgrade", "--url="}).code, 2);
+  EXPECT_FALSE(std::filesystem::exists("dotenv.db"));
+}
+
 TEST_F(Migrator, TakesTheRevisionFromTheEnvironmentWhenToldTo) {
   setenv("REV", "+1", 1);
   run({"--url", "sqlite:app.db", "upgrade", "--from-environment"});
@@ -201,6 +243,89 @@ TEST_F(Migrator, ExitCodesTellUsageFromFailure) {
   EXPECT_EQ(run({"upgrade", "--url", "sqlite:no/such/folder/x.db"}).code, 4);
   EXPECT_EQ(run({"--help"}).code, 0);
   EXPECT_EQ(run({"upgrade", "--help"}).code, 0);
+}
+
+TEST_F(Migrator, UsageErrorsSpeakJsonToo) {
+  for (const std::vector<std::string>& arguments :
+       std::vector<std::vector<std::string>>{{"--json", "upgrade", "--no-such-option"},
+                                             {"--json"},
+                                             {"upgrad", "--json"},
+                                             {"upgrade", "", "--json"}}) {
+    const Result result = run(arguments);
+    EXPECT_EQ(result.code, 2);
+    ASSERT_TRUE(nlohmann::json::accept(result.out)) << result.out;
+    EXPECT_NE(nlohmann::json::parse(result.out).at("error").at("message"), "");
+    EXPECT_EQ(result.error.substr(0, 7), "error: ");
+  }
+}
+
+TEST_F(Migrator, AFailedUpgradeTellsItsStepsInJson) {
+  const RegistryBuilder broken(
+      {{"a1", {}, {"CREATE TABLE t (x)"}, {}}, {"b2", {"a1"}, {"INSERT INTO s VALUES (1)"}, {}}});
+  const auto each = nlohmann::json::parse(run(broken, {"--url", "sqlite:app.db", "upgrade", "--json"}).out);
+  ASSERT_EQ(each.at("steps").size(), 1U);
+  EXPECT_EQ(each.at("steps").at(0).at("revision"), "a1");
+  EXPECT_EQ(each.at("error").at("revision"), "b2");
+  const auto as_one = nlohmann::json::parse(
+      run(broken, {"--url", "sqlite:one.db", "upgrade", "--json", "--single-transaction"}).out);
+  EXPECT_TRUE(as_one.at("steps").empty());  // rolled back
+}
+
+TEST_F(Migrator, AMistypedCommandIsNamed) {
+  const Result typo = run({"--url", "sqlite:app.db", "upgrad"});
+  EXPECT_EQ(typo.code, 2);
+  EXPECT_EQ(typo.error, "error: unknown command \"upgrad\"\nhelp: did you mean \"upgrade\"\n");
+  const Result none = run({"foo"});
+  EXPECT_EQ(none.error.substr(0, 48), "error: unknown command \"foo\"\nhelp: `app_db-migra") << none.error;
+}
+
+TEST_F(Migrator, GoingNowhereIsAMistake) {
+  for (const std::vector<std::string>& arguments : std::vector<std::vector<std::string>>{
+           {"upgrade", "+0"}, {"downgrade", "-0"}, {"upgrade", "+x"}, {"downgrade", "-99999999999"}}) {
+    auto all = arguments;
+    all.insert(all.end(), {"--url", "sqlite:app.db"});
+    const Result result = run(all);
+    EXPECT_EQ(result.code, 2);
+    EXPECT_NE(result.error.find("no number of revisions"), std::string::npos) << result.error;
+  }
+}
+
+/// Standard output is a full disk while it lives.
+class FullDisk {
+ public:
+  FullDisk() : former_(dup(1)) {
+    std::fflush(stdout);
+    const int full = open("/dev/full", O_WRONLY | O_CLOEXEC);
+    dup2(full, 1);
+    close(full);
+  }
+  FullDisk(const FullDisk&) = delete;
+  FullDisk& operator=(const FullDisk&) = delete;
+  ~FullDisk() {
+    std::fflush(stdout);
+    std::clearerr(stdout);
+    dup2(former_, 1);
+    close(former_);
+  }
+
+ private:
+  int former_;
+};
+
+TEST_F(Migrator, AnOutputThatCannotBeWrittenIsAFailure) {
+  for (const char* command : {"upgrade", "current", "sql", "history"}) {
+    const char* argv[] = {"app_db-migrate", command, "--url", "sqlite:app.db"};
+    const apply::DriverFactory drivers[] = {sqlite::driver};
+    testing::internal::CaptureStderr();
+    int code = 0;
+    {
+      const FullDisk full;
+      code = migrator::run(4, argv, registry_, drivers);
+    }
+    EXPECT_EQ(code, 1) << command;
+    EXPECT_NE(testing::internal::GetCapturedStderr().find("could not be written"), std::string::npos)
+        << command;
+  }
 }
 
 TEST_F(Migrator, LockedIsAnExitCodeOfItsOwn) {

@@ -77,6 +77,50 @@ TEST(Url, MasksPasswordsThatShouldHaveBeenEncoded) {
             "postgresql://h/d?sslpassword=***&a=b&PASSWORD=***");
 }
 
+/// Each has SECRET as its password, or a part of it.
+constexpr const char* mistaken[] = {"postgresql://u:12@SECRET@host/d",
+                                    "postgresql:u:SECRET@h/d",
+                                    "postgresql:/u:SECRET@h/d",
+                                    "u:SECRET@h/d",
+                                    "u:SECRET",
+                                    "foo://u:SECRET",
+                                    "foo:u:SECRET@h",
+                                    "postgresql://u:SEC/SECRET@h/d",
+                                    "postgresql://u:SEC?SECRET@h/d"};
+
+TEST(Url, RefusesMistakesAndShowsNothingOfThem) {
+  for (const char* written : mistaken) {
+    try {
+      parse_url(written);
+      ADD_FAILURE() << "accepted " << written;
+    } catch (const Error& error) {
+      EXPECT_EQ(std::string(error.what()).find("SECRET"), std::string::npos) << error.what();
+      EXPECT_NE(error.details().hint, "");
+    }
+  }
+}
+
+TEST(Url, MasksWhatFollowsTheUser) {
+  EXPECT_EQ(mask_url("postgresql://u:SECRET"), "postgresql://u:***");
+  EXPECT_EQ(mask_url("postgresql://u:SEC/RET?a=b"), "postgresql://u:***?a=b");
+  EXPECT_EQ(mask_url("postgresql:u:SECRET@h/d"), "postgresql:u:***@h/d");
+  EXPECT_EQ(mask_url("postgresql:u:SECRET"), "postgresql:u:***");
+  EXPECT_EQ(mask_url("postgresql:/u:SECRET@h/d"), "postgresql:/u:***@h/d");
+  EXPECT_EQ(mask_url("u:SECRET@h/d"), "u:***@h/d");
+  EXPECT_EQ(mask_url("postgresql://h/d?pass%77ord=SECRET"), "postgresql://h/d?pass%77ord=***");
+  EXPECT_EQ(mask_url("postgresql:host=//h password=SECRET"), "postgresql:host=//h password=***");
+}
+
+TEST(Url, ShowsWhatIsNoPassword) {
+  for (const char* written :
+       {"postgresql://h:5432/d", "postgresql://[::1]:5432/d", "postgresql://a:1,b:2/d", "postgresql:///d",
+        "postgresql://u@h:5432/d?options=-c%20a", "postgresql:host=/run port=5432",
+        "sqlite://:memory:", "sqlite::memory:", "sqlite:a:b@c"}) {
+    EXPECT_EQ(mask_url(written), written);
+    EXPECT_EQ(parse_url(written).shown, written);
+  }
+}
+
 TEST(Url, MasksAServersMessage) {
   const std::string url = "postgresql://u:s3%2Fcret@h/d";
   EXPECT_EQ(mask_message("bad s3%2Fcret and s3/cret", url), "bad *** and ***");
@@ -84,6 +128,10 @@ TEST(Url, MasksAServersMessage) {
   EXPECT_EQ(
       mask_message("invalid integer value \"pa\" for connection option \"port\"", "postgresql://u:pa/ss@h/d"),
       "invalid integer value \"***\" for connection option \"port\"");
+  EXPECT_EQ(mask_message("invalid integer value \"SECRET\" for option \"port\"", "postgresql://u:SECRET"),
+            "invalid integer value \"***\" for option \"port\"");
+  EXPECT_EQ(mask_message("no such host \"cd@host\" of \"abcd\"", "postgresql://u:ab@cd@host/d"),
+            "no such host \"***\" of \"abcd\"");
 }
 
 }  // namespace
