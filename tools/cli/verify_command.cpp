@@ -144,6 +144,14 @@ int verify_on_database(const VerifyCommand& command) {
                                        : verify_matches_schema(command, compilation);
 }
 
+// On empty tables the server would have taken the statement.
+std::string rows_in_the_way(const VerifyCommand& command, const ErrorDetails& details) {
+  const bool constraint = details.code.starts_with("23") || details.code.starts_with("SQLITE_CONSTRAINT");
+  if (command.check != "round_trip" || !constraint) return {};
+  return "\nnote: this check put rows into the tables; a database with rows like them would fail here too"
+         "\nhelp: give a new column a default, or change the rows before the constraint is made";
+}
+
 }  // namespace
 
 int run(const VerifyCommand& command) {
@@ -151,7 +159,7 @@ int run(const VerifyCommand& command) {
   try {
     return verify_on_database(command);
   } catch (const Error& error) {
-    return fail(error.what());
+    return fail(error.what() + rows_in_the_way(command, error.details()));
   } catch (const DatabaseError& error) {
     const std::string detail = error.detail.empty() ? "" : "\n  detail: " + error.detail;
     return fail(fmt::format("error: {} ({}){}", error.what(), command.dialect, detail));
