@@ -147,7 +147,7 @@ Past::Past(const Catalog& now, Catalog::Checkpoint checkpoint) : now_(now) {
   for (std::size_t i = checkpoint; i < now.journal_.size(); ++i) {
     const Catalog::Edit& edit = now.journal_[i];
     // The first edit since the checkpoint holds what stood there at it.
-    std::visit(overloaded{[&](const std::optional<Table>& table) { tables_.emplace(edit.name, &table); },
+    std::visit(Overloaded{[&](const std::optional<Table>& table) { tables_.emplace(edit.name, &table); },
                           [&](const std::optional<Index>& index) { indexes_.emplace(edit.name, &index); }},
                edit.before);
   }

@@ -73,7 +73,7 @@ void rename_name(std::vector<std::string>& names, const std::string& from, const
 }
 
 void rename_column(Constraint& constraint, const std::string& from, const std::string& to) {
-  std::visit(overloaded{
+  std::visit(Overloaded{
                  [&](PrimaryKey& key) { rename_name(key.columns, from, to); },
                  [&](Unique& unique) {
                    rename_name(unique.columns, from, to);

@@ -126,9 +126,9 @@ struct Table {
   const PrimaryKey* primary_key() const;
 };
 
-/// For visitors: `std::visit(overloaded{[](const Check&) …}, definition)`.
+/// For visitors: `std::visit(Overloaded{[](const Check&) …}, definition)`.
 template <typename... Visitors>
-struct overloaded : Visitors... {
+struct Overloaded : Visitors... {
   using Visitors::operator()...;
 };
 

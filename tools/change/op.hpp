@@ -175,6 +175,6 @@ using Op = std::variant<CreateTable, DropTable, RenameTable, AddColumn, DropColu
                         AlterColumnType, SetColumnDefault, SetColumnNotNull, AddConstraint, DropConstraint,
                         RenameConstraint, CreateIndex, DropIndex, RenameIndex, DataChange, Opaque>;
 
-using catalog::overloaded;
+using catalog::Overloaded;
 
 }  // namespace schemake::change

@@ -18,7 +18,7 @@ bool is_system(const QualifiedName& name) {
 }  // namespace
 
 Target target_of(const Op& op) {
-  return std::visit(overloaded{
+  return std::visit(Overloaded{
                         [](const CreateTable&) { return Target{}; },
                         [](const DropIndex& drop) {
                           return Target{&drop.index.name, drop.index.span};

@@ -35,7 +35,7 @@ struct NameParts {
 };
 
 NameParts name_parts(const Constraint& constraint) {
-  return std::visit(catalog::overloaded{
+  return std::visit(catalog::Overloaded{
                         [](const catalog::PrimaryKey&) {
                           return NameParts{"", "pkey"};
                         },
@@ -171,7 +171,7 @@ bool check_definition(ConstraintDefinition& definition, Table& table, const Scen
     return check_columns(table, columns, definition.column_spans, definition.span, scene);
   };
   return std::visit(
-      catalog::overloaded{
+      catalog::Overloaded{
           [&](catalog::PrimaryKey& key) {
             if (table.primary_key() != nullptr) {
               scene.diagnostics

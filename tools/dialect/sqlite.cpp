@@ -65,7 +65,7 @@ class Renderer {
 
   QualifiedName table_of(const change::Op& op) const {
     return std::visit(
-        change::overloaded{
+        change::Overloaded{
             [](const change::CreateIndex& create) { return create.index.table; },
             [&](const change::DropIndex& drop) { return table_of_index(drop.index.name, drop.index.name); },
             [&](const change::RenameIndex& rename) {
@@ -182,7 +182,7 @@ class Renderer {
   }
 
   static text::Span place_of(const change::Op& op) {
-    return std::visit(change::overloaded{[](const change::CreateIndex& create) { return create.span; },
+    return std::visit(change::Overloaded{[](const change::CreateIndex& create) { return create.span; },
                                          [](const change::DropIndex& drop) { return drop.index.span; },
                                          [](const change::RenameIndex& rename) { return rename.index.span; },
                                          [](const change::Opaque& opaque) { return opaque.span; },

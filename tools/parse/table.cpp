@@ -85,7 +85,7 @@ void lower_attribute(const std::string& type, change::ColumnDefinition& definiti
 ConstraintDefinition lower_column_constraint(const Json& body, const Context& context,
                                              const change::ColumnDefinition& column) {
   ConstraintDefinition definition = lower_constraint(body, context);
-  std::visit(catalog::overloaded{
+  std::visit(catalog::Overloaded{
                  [&](catalog::PrimaryKey& key) { key.columns = {column.column.name}; },
                  [&](catalog::Unique& unique) { unique.columns = {column.column.name}; },
                  [&](catalog::ForeignKey& key) { key.columns = {column.column.name}; },
