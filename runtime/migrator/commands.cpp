@@ -43,10 +43,14 @@ std::string way_out(const ErrorDetails& details) {
   if (code.rfind("SQLITE_READONLY", 0) == 0) return "the file and its folder must be writable for this user";
   if (code.rfind("SQLITE_CANTOPEN", 0) == 0)
     return "the folder must exist, and file and folder must be readable and writable for this user";
-  if (code == "42501")
+  // libpqxx 6 keeps no SQLSTATE of these.
+  const string_view message = details.message;
+  if (code == "42501" || message.rfind("permission denied", 0) == 0)
     return "the role needs CREATE on the schema, and all rights on its table schemake_ledger";
   if (code == "25006") return "the server takes no writes: name the primary, or a role that may write";
-  const bool no_column = code == "42703" || details.message.rfind("no such column", 0) == 0;
+  const bool no_column =
+      code == "42703" || message.rfind("no such column", 0) == 0 ||
+      (message.rfind("column ", 0) == 0 && message.find("does not exist") != string_view::npos);
   if (no_column)
     return "the table schemake_ledger is not Schemake's own: rename it, or name another database";
   return "";
