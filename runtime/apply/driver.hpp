@@ -39,6 +39,9 @@ class Driver {
   /// For people: "sqlite:app.db", "postgresql://user@host/db"; never with a password.
   virtual std::string identify() const = 0;
 
+  /// Whether there is nothing behind it yet: a file that was to be read and not made (OpenOptions::create).
+  virtual bool is_missing() const { return false; }
+
   /// Runs SQL without parameters; rows that come back are dropped.
   virtual void execute(std::string_view sql) = 0;
   virtual Rows query(std::string_view sql) = 0;

@@ -51,6 +51,7 @@ std::string render(const ErrorDetails& details) {
   text += excerpt(details);
   if (!details.detail.empty()) text += "\ndetail: " + details.detail;
   if (!details.hint.empty()) text += "\nhelp: " + details.hint;
+  if (!details.database.empty()) text += "\ndatabase: " + details.database;
   if (!details.state.empty()) text += "\nstate: " + details.state;
   return text;
 }

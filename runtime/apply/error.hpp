@@ -30,6 +30,7 @@ struct ErrorDetails {
   std::string code;            ///< SQLSTATE ("42P01"), or SQLite's extended code ("SQLITE_CONSTRAINT_UNIQUE")
   std::string detail;          ///< PostgreSQL's DETAIL
   std::string hint;            ///< PostgreSQL's HINT, or our own way out
+  std::string database;        ///< its masked URL and where that is from, outside a revision's statements
   std::string state;           ///< what the database was left in: "rolled back; the database is at 3a4f…"
 };
 

@@ -171,6 +171,11 @@ bool Standing::partial(RevisionIndex revision) const {
   return found != nullptr && found->statements_done.has_value();
 }
 
+bool Standing::changed(RevisionIndex revision, Dialect dialect) const {
+  const std::string_view now = graph_->revision(revision).checksums[static_cast<unsigned>(dialect)];
+  return applied(revision) && row(revision)->checksum != now;
+}
+
 std::vector<const LedgerRow*> Standing::unknown() const {
   std::vector<const LedgerRow*> found;
   for (const LedgerRow& row : rows_) {
@@ -182,11 +187,11 @@ std::vector<const LedgerRow*> Standing::unknown() const {
 std::vector<RevisionIndex> Standing::heads() const {
   std::vector<RevisionIndex> found;
   for (RevisionIndex index = 0; index < graph_->size(); ++index) {
-    if (row(index) == nullptr) continue;
+    if (!applied(index)) continue;
     // Parents only: that another branch depends on a revision does not make it less the end of its own.
     const auto children = graph_->children(index);
     const bool built_on =
-        std::any_of(children.begin(), children.end(), [&](auto child) { return row(child) != nullptr; });
+        std::any_of(children.begin(), children.end(), [&](auto child) { return applied(child); });
     if (!built_on) found.push_back(index);
   }
   return found;

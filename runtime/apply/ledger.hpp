@@ -85,7 +85,9 @@ class Standing {
   std::size_t rank(RevisionIndex revision) const { return *row_of_[revision]; }
   /// Rows whose revision the registry does not know.
   std::vector<const LedgerRow*> unknown() const;
-  /// Revisions with a row that are no parent of another revision with a row, in registry order.
+  /// Wholly applied, from a file whose statements were others than the registry's.
+  bool changed(RevisionIndex revision, Dialect dialect) const;
+  /// Revisions wholly applied that are no parent of another such revision, in registry order.
   std::vector<RevisionIndex> heads() const;
   std::vector<std::string> head_ids() const;
 

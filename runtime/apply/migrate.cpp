@@ -90,6 +90,15 @@ void refuse_dialect(const Registry& registry, Dialect dialect) {
               "add it to DIALECTS of schemake_add_migrations()");
 }
 
+/// Of a table, an index, a column, a type or the like.
+bool already_exists(const ErrorDetails& details) {
+  const string_view code = details.code;
+  if (code == "42P07" || code == "42701" || code == "42710" || code == "42P06") return true;
+  const string_view message = details.message;
+  return code == "SQLITE_ERROR" && (message.find(" already exists") != string_view::npos ||
+                                    message.rfind("duplicate column name", 0) == 0);
+}
+
 class Session {
  public:
   Session(Driver& driver, const Registry& registry)
@@ -111,7 +120,18 @@ class Session {
     const Lock lock(driver_, options.lock_wait);
     make_ledger();
     StepRunner runner(driver_, graph_, ledger_, lock.scope(), options.applied_by, options.observer);
-    return options.single_transaction ? run_as_one(runner, planner) : run_each(runner, planner);
+    const bool unledgered = read().rows().empty();
+    try {
+      return options.single_transaction ? run_as_one(runner, planner) : run_each(runner, planner);
+    } catch (const Error& error) {
+      if (!unledgered || !error.details().hint.empty() || !already_exists(error.details())) throw;
+      ErrorDetails details = error.details();
+      details.hint =
+          "the database had tables but no ledger: if they are what the migrations up to a revision make, say "
+          "so "
+          "with `stamp REV`, and `upgrade` goes on from there";
+      throw Error(std::move(details));
+    }
   }
 
  private:
@@ -206,19 +226,38 @@ void stamp_unknown(Driver& driver, const LedgerSql& ledger, const Standing& stan
     if (!purge) {
       throw_error(ErrorKind::failed,
                   fmt::format("can't locate revision \"{}\", which the database has applied", row->revision),
-                  "use a build that contains it, or forget it with `stamp --purge REV`");
+                  "use a build that contains it, or forget it with `stamp --purge`, which keeps the rest");
     }
     driver.execute(ledger.remove(row->revision));
   }
 }
 
-RevisionSet stamp_target(const Graph& graph, const std::string& target) {
+/// Before the database is asked: a target that no standing makes right.
+void check_stamp_target(const Graph& graph, const StampOptions& options) {
+  const std::string& target = options.target;
   const bool relative = !target.empty() && (target.front() == '+' || target.front() == '-');
-  if (relative || target == "current") {
+  if (relative || (target.empty() && !options.purge)) {
     throw_error(ErrorKind::usage, fmt::format("`stamp` does not take \"{}\"", target),
-                "name a revision, head, heads or base");
+                "name a revision, head, heads, base or current");
   }
-  return graph.with_ancestors(resolve_revisions(graph, target));
+  if (!target.empty() && target != "current") resolve_revisions(graph, target);
+}
+
+/// The ledger's rows of known revisions as the target wants them.
+void stamp_known(Driver& driver, const LedgerSql& ledger, const Graph& graph, const Standing& standing,
+                 const StampOptions& options) {
+  const bool keep = options.target == "current";
+  const RevisionSet wanted =
+      keep ? RevisionSet(graph.size()) : graph.with_ancestors(resolve_revisions(graph, options.target));
+  for (RevisionIndex index = 0; index < graph.size(); ++index) {
+    const LedgerRow* row = standing.row(index);
+    // What is half done stays so: nothing says which half is right.
+    if (keep ? standing.applied(index) : wanted[index]) {
+      stamp_revision(driver, ledger, graph, row, index, user_or(options.applied_by));
+    } else if (row != nullptr && !keep) {
+      driver.execute(ledger.remove(row->revision));
+    }
+  }
 }
 
 }  // namespace
@@ -252,19 +291,14 @@ Outcome downgrade(Driver& driver, const Registry& registry, const DowngradeOptio
 Outcome stamp(Driver& driver, const Registry& registry, const StampOptions& options) {
   return at_the_edge([&] {
     Session session(driver, registry);
-    const RevisionSet wanted = stamp_target(session.graph(), options.target);
+    check_stamp_target(session.graph(), options);
     const Lock lock(driver, options.lock_wait);
     session.make_ledger();
     Transaction transaction(driver);
     const Standing standing = session.read();
     stamp_unknown(driver, session.ledger(), standing, options.purge);
-    for (RevisionIndex index = 0; index < session.graph().size(); ++index) {
-      const LedgerRow* row = standing.row(index);
-      if (wanted[index]) {
-        stamp_revision(driver, session.ledger(), session.graph(), row, index, user_or(options.applied_by));
-      } else if (row != nullptr) {
-        driver.execute(session.ledger().remove(row->revision));
-      }
+    if (!options.target.empty()) {
+      stamp_known(driver, session.ledger(), session.graph(), standing, options);
     }
     Outcome outcome;
     outcome.heads = session.read().head_ids();

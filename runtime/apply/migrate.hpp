@@ -14,7 +14,7 @@ namespace schemake::apply {
 Outcome upgrade(Driver& driver, const Registry& registry, const UpgradeOptions& options);
 Outcome downgrade(Driver& driver, const Registry& registry, const DowngradeOptions& options);
 /// Makes the ledger say that exactly the target and its ancestors are applied, with today's checksums.
-/// Runs no migration.
+/// Runs no migration. See StampOptions::target for `current` and a purge alone.
 Outcome stamp(Driver& driver, const Registry& registry, const StampOptions& options);
 
 /// What the ledger says, matched with the graph, which outlives the result. Reads only.

@@ -33,6 +33,32 @@ Ends split(const std::string& range, Direction direction) {
   return ends;
 }
 
+[[noreturn]] void refuse_direction(const OfflineOptions& options) {
+  const bool up = options.direction == Direction::up;
+  throw_error(ErrorKind::usage, fmt::format("\"{}\" goes {}", options.range, up ? "down" : "up"),
+              fmt::format(fmt::runtime(up ? "add --down: `sql --down {}`" : "leave out --down: `sql {}`"),
+                          options.range));
+}
+
+/// A range that runs the other way would give an empty script, and be taken for the right one.
+void check_direction(const Graph& graph, const Ends& ends, const OfflineOptions& options) {
+  if (ends.from == "current" || ends.to == "current") {
+    throw_error(ErrorKind::usage, "`sql` connects to nothing, so it knows no current revision",
+                "name a revision; `current` says where a database is");
+  }
+  const bool up = options.direction == Direction::up;
+  const bool to_start = up ? ends.to == "base" : ends.to == "head" || ends.to == "heads";
+  if (to_start || ends.to.front() == (up ? '-' : '+')) refuse_direction(options);
+  if (ends.to.front() == (up ? '+' : '-')) return;
+  const RevisionSet from = graph.with_ancestors(resolve_revisions(graph, ends.from));
+  const RevisionSet to = graph.with_ancestors(resolve_revisions(graph, ends.to));
+  const RevisionSet& smaller = up ? to : from;
+  const RevisionSet& larger = up ? from : to;
+  bool inside = smaller != larger;
+  for (RevisionIndex index = 0; index < graph.size(); ++index) inside &= !smaller[index] || larger[index];
+  if (inside) refuse_direction(options);
+}
+
 /// A ledger as it would be with exactly `from` and its ancestors applied.
 Standing standing_at(const Graph& graph, Dialect dialect, string_view from) {
   const RevisionSet applied = graph.with_ancestors(resolve_revisions(graph, from));
@@ -66,7 +92,8 @@ std::string guard(string_view sql, Dialect dialect) {
         "  IF FOUND THEN RAISE EXCEPTION '%', reason; END IF;\nEND $schemake$;\n",
         subquery(sql));
   }
-  return fmt::format("INSERT INTO temp.schemake_guard SELECT true FROM {};\n", subquery(sql));
+  // SQLite's RAISE takes no computed text, so the shell prints the reason before the constraint stops it.
+  return fmt::format("{}\n;\nINSERT INTO temp.schemake_guard SELECT true FROM {};\n", sql, subquery(sql));
 }
 
 std::string executed_rows(string_view sql, Dialect dialect) {
@@ -98,9 +125,19 @@ class Writer {
                     direction == Direction::up ? "upgrade" : "downgrade", ends.from, ends.to);
     text_ += dialect_ == Dialect::sqlite ? "-- Run with: sqlite3 -bail DATABASE < this_file\n"
                                          : "-- Run with: psql -v ON_ERROR_STOP=1 -f this_file\n";
-    if (dialect_ == Dialect::sqlite) text_ += "PRAGMA foreign_keys = ON;\n";
+    if (dialect_ == Dialect::sqlite && uses(steps, StatementKind::execute_rows)) {
+      text_ += fmt::format("-- Writes the statements that put triggers and views back to {}, and reads it.\n",
+                           rows_file);
+    }
+    if (dialect_ == Dialect::sqlite) {
+      text_ += "-- Foreign keys are enforced, but where a table is rebuilt, and stay so in this session.\n";
+      text_ += "PRAGMA foreign_keys = ON;\n";
+    }
     if (dialect_ == Dialect::sqlite && uses(steps, StatementKind::assert_empty)) {
-      text_ += "CREATE TEMP TABLE schemake_guard (a_check_of_the_migration_failed CHECK (false));\n";
+      text_ +=
+          "CREATE TEMP TABLE schemake_guard (failed CONSTRAINT \"a check of a migration failed, its reason "
+          "is the "
+          "row above\" CHECK (false));\n";
     }
   }
 
@@ -158,6 +195,7 @@ std::string offline_sql(const Graph& graph, const OfflineOptions& options) {
                                               name_of(options.dialect)));
   }
   const Ends ends = split(options.range, options.direction);
+  check_direction(graph, ends, options);
   const Standing standing = standing_at(graph, options.dialect, ends.from);
   const auto steps = options.direction == Direction::up ? plan_upgrade(graph, standing, ends.to)
                                                         : plan_downgrade(graph, standing, ends.to);

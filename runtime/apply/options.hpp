@@ -55,7 +55,8 @@ struct DowngradeOptions {
 };
 
 struct StampOptions {
-  /// "head", "heads", "base", or a revision's id or unique prefix.
+  /// "head", "heads", "base", or a revision's id or unique prefix. "current": what is applied stays so, with
+  /// today's checksums. Empty, with `purge` alone: nothing but the purge.
   std::string target = "head";
   /// Also forget the applied revisions that the registry does not know.
   bool purge = false;

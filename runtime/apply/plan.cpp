@@ -71,7 +71,8 @@ void refuse_unknown_rows(const Graph& graph, const Standing& standing) {
       ErrorKind::failed,
       fmt::format("can't locate revision {}, which the database has applied", quoted_list(names)),
       fmt::format(
-          "{} has {}: use a build that contains what was applied, or forget it with `stamp --purge REV`",
+          "{} has {}: use a build that contains what was applied, or forget it with `stamp --purge`, which "
+          "keeps the rest",
           string_view(graph.registry().name), known_heads(graph)));
 }
 
@@ -276,17 +277,16 @@ void check_steps(const Graph& graph, const Standing& standing, Dialect dialect,
 
 void check_checksums(const Graph& graph, const Standing& standing, Dialect dialect) {
   for (RevisionIndex index = 0; index < graph.size(); ++index) {
-    if (!standing.applied(index)) continue;
+    if (!standing.changed(index, dialect)) continue;
     const Revision& revision = graph.revision(index);
     const string_view now = revision.checksums[static_cast<unsigned>(dialect)];
     const LedgerRow& row = *standing.row(index);
-    if (row.checksum == now) continue;
     auto details = place_of(
         revision, fmt::format("revision {} was changed after it was applied: checksum {}, when applied {}",
                               string_view(revision.id), now, row.checksum));
     details.hint = fmt::format(
         "restore the file as it was applied on {} and write a new migration, or accept the change as it "
-        "stands with `stamp` of the current revision",
+        "stands with `stamp current`",
         row.applied_at.substr(0, 10));
     details.state = "nothing was run";
     throw Error(std::move(details));

@@ -8,6 +8,7 @@
 
 #include <schemake/apply/migrate.hpp>
 #include <schemake/apply/offline.hpp>
+#include <schemake/apply/plan.hpp>
 #include <schemake/migrator/environment.hpp>
 #include <schemake/migrator/present.hpp>
 
@@ -35,12 +36,41 @@ std::string counted(std::size_t count) {
   return fmt::format("{} revision{}", count, count == 1 ? "" : "s");
 }
 
+/// For what commonly is wrong with a database before anything is run in it.
+std::string way_out(const ErrorDetails& details) {
+  const string_view code = details.code;
+  if (code == "SQLITE_NOTADB") return "the file is something else, or encrypted: check the path";
+  if (code.rfind("SQLITE_READONLY", 0) == 0) return "the file and its folder must be writable for this user";
+  if (code.rfind("SQLITE_CANTOPEN", 0) == 0)
+    return "the folder must exist, and file and folder must be readable and writable for this user";
+  // libpqxx 6 keeps no SQLSTATE of these.
+  const string_view message = details.message;
+  if (code == "42501" || message.rfind("permission denied", 0) == 0)
+    return "the role needs CREATE on the schema, and all rights on its table schemake_ledger";
+  if (code == "25006") return "the server takes no writes: name the primary, or a role that may write";
+  const bool no_column =
+      code == "42703" || message.rfind("no such column", 0) == 0 ||
+      (message.rfind("column ", 0) == 0 && message.find("does not exist") != string_view::npos);
+  if (no_column)
+    return "the table schemake_ledger is not Schemake's own: rename it, or name another database";
+  return "";
+}
+
 class Run {
  public:
   Run(const Options& options, const Registry& registry, Drivers drivers, Json& steps)
       : options_(options), registry_(registry), drivers_(drivers), graph_(registry), steps_(steps) {}
 
   void command() {
+    try {
+      dispatch();
+    } catch (const Error& error) {
+      throw Error(with_database(error.details()));
+    }
+  }
+
+ private:
+  void dispatch() {
     switch (options_.command) {
       case Command::upgrade:
         return upgrade();
@@ -49,7 +79,7 @@ class Run {
       case Command::current:
         return current();
       case Command::history:
-        return list(all());
+        return list(all(), true);
       case Command::heads:
         return list(heads());
       case Command::branches:
@@ -63,7 +93,23 @@ class Run {
     }
   }
 
- private:
+  /// An error in a revision has its place and state; any other is the database's, which must be named.
+  ErrorDetails with_database(ErrorDetails details) const {
+    if (database_.empty() || !details.revision.empty() || details.kind == ErrorKind::usage) return details;
+    details.database = database_;
+    if (details.hint.empty()) details.hint = way_out(details);
+    if (details.state.empty()) details.state = state_between_steps(details.kind);
+    return details;
+  }
+
+  std::string state_between_steps(ErrorKind kind) const {
+    if (told_ == 0) return "nothing was run";
+    if (!options_.single_transaction) return "the revisions told before are done";
+    return kind == ErrorKind::connection
+               ? "the connection was lost while all was committed; `current` says whether it is applied"
+               : "rolled back; nothing was applied";
+  }
+
   void upgrade() {
     UpgradeOptions wanted;
     wanted.target = target_or("head");
@@ -82,8 +128,23 @@ class Run {
     wanted.lock_wait = lock_wait();
     wanted.observer = observer();
     const auto driver = open(false);
+    warn_of_changes(*driver, wanted.target);
     const Outcome outcome = run_steps([&] { return apply::downgrade(*driver, registry_, wanted); });
     tell(*driver, outcome, outcome.downgraded.size());
+  }
+
+  /// A down was written for its file as it is now, the database made from what it was.
+  void warn_of_changes(apply::Driver& driver, const std::string& target) const {
+    const Standing standing = apply::read_standing(driver, graph_);
+    for (const apply::Step& step : apply::plan_downgrade(graph_, standing, target)) {
+      if (!standing.changed(step.revision, driver.dialect())) continue;
+      const Revision& revision = graph_.revision(step.revision);
+      fmt::print(
+          stderr,
+          "{}: warning: revision {} was changed since it was applied: its down may not fit what its up "
+          "made\n",
+          text_of(revision.file), text_of(revision.id));
+    }
   }
 
   /// Steps of a single transaction are told before they are committed, and are nothing when it fails.
@@ -98,35 +159,44 @@ class Run {
   }
 
   void stamp() {
-    if (target_or("").empty()) {
-      throw_error(ErrorKind::usage, "no revision to stamp", "name one, or head, heads or base: `stamp head`");
-    }
     StampOptions wanted;
     wanted.target = target_or("");
     wanted.purge = options_.purge;
     wanted.lock_wait = lock_wait();
+    if (wanted.target.empty() && !wanted.purge) {
+      throw_error(
+          ErrorKind::usage, "no revision to stamp",
+          "name one, or head, heads, base or current: `stamp head`; or forget what is not known here: "
+          "`stamp --purge`");
+    }
     const auto driver = open(true);
     const Outcome outcome = apply::stamp(*driver, registry_, wanted);
     if (options_.json) {
       print(dump({{"database", driver->identify()}, {"heads", outcome.heads}}));
     } else {
-      print(fmt::format("stamped {}, nothing was run; {}\n", driver->identify(), place(outcome.heads)));
+      print(fmt::format("{} {}, nothing was run; it {}\n",
+                        wanted.target.empty() ? "forgot what is unknown in" : "stamped", driver->identify(),
+                        place(outcome.heads)));
     }
   }
 
   void current() {
     const auto driver = open(false);
     const Standing standing = apply::read_standing(*driver, graph_);
-    const View view{graph_, &standing, options_.verbose};
+    const View view{graph_, &standing, options_.verbose, driver->dialect(), driver->is_missing()};
     print(options_.json ? dump(current_json(view, driver->identify()))
                         : current_text(view, driver->identify()));
   }
 
   /// Of `history` and `heads`: with marks when a database answers.
-  void list(const std::vector<RevisionIndex>& revisions) {
+  void list(const std::vector<RevisionIndex>& revisions, bool with_unknown = false) {
     with_view([&](const View& view) {
       Json json = Json::array();
       std::string text;
+      if (with_unknown && view.standing != nullptr) {
+        append_unknown(view, json);
+        text += unknown_lines(view);
+      }
       for (const RevisionIndex revision : revisions) {
         if (options_.json) {
           json.push_back(revision_json(view, revision));
@@ -154,10 +224,31 @@ class Run {
   }
 
   void show() {
-    const RevisionIndex revision = apply::resolve_revision(graph_, target_or("head"));
+    const std::string target = target_or("head");
+    if (target == "current") return show_current();
+    if (target == "base") {
+      throw_error(ErrorKind::usage, "base is before the first revision: there is nothing to show",
+                  "name a revision; `history` lists them");
+    }
+    const RevisionIndex revision = apply::resolve_revision(graph_, target);
     with_view([&](const View& view) {
       print(options_.json ? dump(revision_json(view, revision)) : revision_details(view, revision));
     });
+  }
+
+  /// One object or page for each head of the database: there may be none, or several.
+  void show_current() {
+    const auto driver = open(false);
+    const Standing standing = apply::read_standing(*driver, graph_);
+    const View view{graph_, &standing, options_.verbose, driver->dialect(), driver->is_missing()};
+    Json json = Json::array();
+    std::string text;
+    for (const RevisionIndex head : standing.heads()) {
+      json.push_back(revision_json(view, head));
+      text += (text.empty() ? "" : "\n") + revision_details(view, head);
+    }
+    if (text.empty()) text = fmt::format("{} is at the base\n", driver->identify());
+    print(options_.json ? dump(json) : text);
   }
 
   void sql() {
@@ -184,14 +275,17 @@ class Run {
   template <typename Action>
   void with_view(Action action) {
     std::optional<Standing> standing;
+    Dialect dialect = Dialect::postgresql;
     if (find_url(options_, registry_)) {
       try {
-        standing = apply::read_standing(*open(false), graph_);
+        const auto driver = open(false);
+        dialect = driver->dialect();
+        standing = apply::read_standing(*driver, graph_);
       } catch (const Error& error) {
         fmt::print(stderr, "note: no marks of the database: {}\n", error.details().message);
       }
     }
-    action(View{graph_, standing ? &*standing : nullptr, options_.verbose});
+    action(View{graph_, standing ? &*standing : nullptr, options_.verbose, dialect});
   }
 
   std::string target_or(const char* fallback) const {
@@ -210,6 +304,7 @@ class Run {
     Observer observer;
     observer.step = [this](const StepReport& report) {
       run_time_ += report.duration;
+      ++told_;
       options_.json ? collect(report) : announce(report);
     };
     if (options_.verbose && !options_.json) {
@@ -273,10 +368,15 @@ class Run {
                   fmt::format("this migrator is built without {}", apply::name_of(url.dialect)),
                   fmt::format("the database is from {}", found->source));
     }
+    database_ = fmt::format("{}, from {}", url.shown, found->source);
     try {
       return factory->open(url, {create});
     } catch (const DatabaseError& error) {
-      throw_error(ErrorKind::connection, error.what(), fmt::format("the database is from {}", found->source));
+      ErrorDetails details;
+      details.kind = ErrorKind::connection;
+      details.message = error.what();
+      details.code = error.code;
+      throw Error(std::move(details));
     }
   }
 
@@ -307,6 +407,8 @@ class Run {
   Graph graph_;
   Json& steps_;
   std::chrono::microseconds run_time_{};
+  std::size_t told_ = 0;  ///< steps
+  std::string database_;  ///< that was opened or tried, and where its URL is from
 };
 
 }  // namespace

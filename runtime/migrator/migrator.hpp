@@ -26,7 +26,7 @@ enum ExitCode : int {
   exit_connection = 4,  ///< the database could not be reached
 };
 
-/// Results go to stdout, errors and nothing else to stderr. Reads DATABASE_URL and `.env` when no --url is
+/// Results go to stdout; errors, warnings and notes to stderr. Reads DATABASE_URL and `.env` when no --url is
 /// given. Does not throw.
 int run(int argc, const char* const* argv, const Registry& registry,
         std::span<const apply::DriverFactory> drivers) noexcept;

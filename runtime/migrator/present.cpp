@@ -23,12 +23,20 @@ const char* state_of(const View& view, RevisionIndex revision) {
   return *view.standing->row(revision)->statements_done < 0 ? "half reverted" : "half applied";
 }
 
+constexpr const char* changed_mark = "changed since it was applied";
+
+bool is_changed(const View& view, RevisionIndex revision) {
+  return view.standing->changed(revision, view.dialect);
+}
+
 std::vector<std::string> marks(const View& view, RevisionIndex revision) {
   std::vector<std::string> found;
   if (view.graph.is_head(revision)) found.emplace_back("head");
   if (view.graph.children(revision).size() > 1) found.emplace_back("branch point");
   if (view.graph.parents(revision).size() > 1) found.emplace_back("merge");
-  if (view.standing != nullptr) found.emplace_back(state_of(view, revision));
+  if (view.standing == nullptr) return found;
+  found.emplace_back(state_of(view, revision));
+  if (is_changed(view, revision)) found.emplace_back(changed_mark);
   return found;
 }
 
@@ -64,29 +72,68 @@ std::string script_text(const View& view, RevisionIndex index, Dialect dialect, 
   return text;
 }
 
-std::size_t count_applied(const View& view) {
-  const auto& rows = view.standing->rows();
-  return static_cast<std::size_t>(
-      std::count_if(rows.begin(), rows.end(), [](const LedgerRow& row) { return !row.statements_done; }));
+template <typename Test>
+std::vector<RevisionIndex> those(const View& view, Test test) {
+  std::vector<RevisionIndex> found;
+  for (RevisionIndex i = 0; i < view.graph.size(); ++i) {
+    if (test(i)) found.push_back(i);
+  }
+  return found;
 }
 
+std::size_t count_applied(const View& view) {
+  return those(view, [&](RevisionIndex i) { return view.standing->applied(i); }).size();
+}
+
+std::vector<RevisionIndex> partial(const View& view) {
+  return those(view, [&](RevisionIndex i) { return view.standing->partial(i); });
+}
+
+std::vector<RevisionIndex> changed(const View& view) {
+  return those(view, [&](RevisionIndex i) { return is_changed(view, i); });
+}
+
+/// What an upgrade would run, so with what is half done.
 std::size_t count_pending(const View& view) {
-  std::size_t pending = 0;
-  for (RevisionIndex i = 0; i < view.graph.size(); ++i) pending += view.standing->applied(i) ? 0 : 1;
-  return pending;
+  return view.graph.size() - count_applied(view);
+}
+
+Direction direction_of(const LedgerRow& partial) {
+  return *partial.statements_done < 0 ? Direction::down : Direction::up;
+}
+
+std::string partial_line(const View& view, RevisionIndex index) {
+  const LedgerRow& row = *view.standing->row(index);
+  const Script& to_run = script(view.graph.revision(index), view.dialect, direction_of(row));
+  return fmt::format("{}  {}  ({}: {} of {} statements are done)\n", view.short_id(index),
+                     text_of(view.graph.revision(index).message), state_of(view, index),
+                     std::abs(*row.statements_done), to_run.statement_count);
 }
 
 std::string standing_text(const View& view) {
-  std::string text = fmt::format("{} applied, {} pending\n", count_applied(view), count_pending(view));
-  for (RevisionIndex i = 0; i < view.graph.size(); ++i) {
-    if (!view.standing->partial(i)) continue;
-    text += fmt::format("{} was left {}: {} of its statements are done\n", view.short_id(i),
-                        state_of(view, i), std::abs(*view.standing->row(i)->statements_done));
-  }
-  for (const LedgerRow* row : view.standing->unknown()) {
-    text += fmt::format("{} is applied, but not known to this program\n", row->revision);
+  const auto unknown = view.standing->unknown();
+  std::string text;
+  for (const RevisionIndex i : partial(view)) text += partial_line(view, i);
+  text += unknown_lines(view);
+  text += fmt::format("{} applied, {} pending", count_applied(view), count_pending(view));
+  if (!unknown.empty()) text += fmt::format(", {} unknown to this program", unknown.size());
+  text += "\n";
+  for (const RevisionIndex i : changed(view)) {
+    text +=
+        fmt::format("{} was {}: {}\n", view.short_id(i), changed_mark, text_of(view.graph.revision(i).file));
   }
   return text;
+}
+
+Json partial_json(const View& view) {
+  Json json = Json::array();
+  for (const RevisionIndex i : partial(view)) {
+    const LedgerRow& row = *view.standing->row(i);
+    json.push_back({{"revision", row.revision},
+                    {"direction", direction_of(row) == Direction::up ? "up" : "down"},
+                    {"statements_done", std::abs(*row.statements_done)}});
+  }
+  return json;
 }
 
 }  // namespace
@@ -134,7 +181,30 @@ std::string revision_details(const View& view, RevisionIndex index) {
   return text;
 }
 
+std::string unknown_lines(const View& view) {
+  std::string text;
+  for (const LedgerRow* row : view.standing->unknown()) {
+    text += fmt::format("{}  (applied {} UTC by {}, not known to this program)\n", row->revision,
+                        row->applied_at.substr(0, 19), row->applied_by);
+  }
+  return text;
+}
+
+void append_unknown(const View& view, Json& revisions) {
+  for (const LedgerRow* row : view.standing->unknown()) {
+    revisions.push_back({{"revision", row->revision},
+                         {"state", "unknown"},
+                         {"applied_at", row->applied_at},
+                         {"applied_by", row->applied_by},
+                         {"checksum", row->checksum}});
+  }
+}
+
 std::string current_text(const View& view, const std::string& database) {
+  if (view.missing) {
+    return fmt::format("{}\nno such file yet: `upgrade` would create it, {} pending\n", database,
+                       view.graph.size());
+  }
   if (view.standing->rows().empty()) {
     return fmt::format("{}\nnot migrated yet: {} pending\n", database, view.graph.size());
   }
@@ -161,6 +231,7 @@ Json revision_json(const View& view, RevisionIndex index) {
             {"head", view.graph.is_head(index)}};
   if (view.standing == nullptr) return json;
   json["state"] = state_of(view, index);
+  json["changed"] = is_changed(view, index);
   if (const LedgerRow* row = view.standing->row(index)) {
     json["applied_at"] = row->applied_at;
     json["applied_by"] = row->applied_by;
@@ -175,9 +246,12 @@ Json current_json(const View& view, const std::string& database) {
   Json unknown = Json::array();
   for (const LedgerRow* row : view.standing->unknown()) unknown.push_back(row->revision);
   return {{"database", database},
+          {"exists", !view.missing},
           {"heads", view.standing->head_ids()},
           {"applied", count_applied(view)},
           {"pending", count_pending(view)},
+          {"partial", partial_json(view)},
+          {"changed", ids(view, changed(view))},
           {"unknown", unknown},
           {"at_head", count_pending(view) == 0 && unknown.empty()}};
 }
@@ -193,6 +267,7 @@ Json error_json(const ErrorDetails& details, const Json& steps) {
               {"code", details.code},
               {"detail", details.detail},
               {"help", details.hint},
+              {"database", details.database},
               {"state", details.state}}}};
   if (!steps.is_null()) json["steps"] = steps;
   return json;

@@ -21,6 +21,8 @@ struct View {
   const apply::Graph& graph;
   const apply::Standing* standing;  ///< null without a database
   bool verbose;
+  Dialect dialect = Dialect::postgresql;  ///< of the database
+  bool missing = false;                   ///< the database is a file that is not there yet
 
   /// The id as far as it is unique, or whole when verbose.
   std::string short_id(apply::RevisionIndex revision) const;
@@ -35,6 +37,9 @@ std::string revision_details(const View& view, apply::RevisionIndex revision);
 std::string current_text(const View& view, const std::string& database);
 
 Json revision_json(const View& view, apply::RevisionIndex revision);
+/// Applied revisions that the registry does not know: a line each, and the like as objects.
+std::string unknown_lines(const View& view);
+void append_unknown(const View& view, Json& revisions);
 Json current_json(const View& view, const std::string& database);
 /// `steps` is left out where it is null.
 Json error_json(const ErrorDetails& details, const Json& steps);

@@ -3,6 +3,8 @@
 #include <sqlite3.h>
 #include <sys/stat.h>
 
+#include <cerrno>
+
 #include <schemake/sqlite/code.hpp>
 #include <schemake/sqlite/connection.hpp>
 
@@ -19,8 +21,10 @@ constexpr int reading_wait_ms = 5000;
 
 class OwnConnection final : public Connection {
  public:
-  OwnConnection(Handle handle, std::string shown)
-      : Connection(handle.get(), std::move(shown)), handle_(std::move(handle)) {}
+  OwnConnection(Handle handle, std::string shown, bool missing)
+      : Connection(handle.get(), std::move(shown)), handle_(std::move(handle)), missing_(missing) {}
+
+  bool is_missing() const override { return missing_; }
 
   /// The connection is ours, so SQLite's own waiting can be used too. It alone reaches into a transaction,
   /// where a large migration must wait for readers before it spills its pages.
@@ -31,12 +35,16 @@ class OwnConnection final : public Connection {
 
  private:
   Handle handle_;
+  bool missing_;
 };
 
+/// A file that could be made: its folder is there.
 bool is_missing_file(const std::string& path) {
   struct stat ignored {};
   const bool special = path == ":memory:" || path.rfind("file:", 0) == 0;
-  return !special && stat(path.c_str(), &ignored) != 0 && errno == ENOENT;
+  if (special || stat(path.c_str(), &ignored) == 0 || errno != ENOENT) return false;
+  const std::size_t slash = path.rfind('/');
+  return slash == std::string::npos || stat(path.substr(0, slash + 1).c_str(), &ignored) == 0;
 }
 
 Handle open_handle(const std::string& path, int flags, const std::string& shown) {
@@ -57,7 +65,7 @@ std::unique_ptr<apply::Driver> open(const Url& url, const apply::OpenOptions& op
                               SQLITE_OPEN_READWRITE | SQLITE_OPEN_URI | create, url.shown);
   sqlite3_extended_result_codes(handle.get(), 1);
   sqlite3_busy_timeout(handle.get(), reading_wait_ms);
-  auto connection = std::make_unique<OwnConnection>(std::move(handle), url.shown);
+  auto connection = std::make_unique<OwnConnection>(std::move(handle), url.shown, stand_in);
   connection->set_foreign_keys(true);
   return connection;
 }

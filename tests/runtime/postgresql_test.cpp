@@ -193,7 +193,7 @@ TEST_F(Postgresql, AssertionsAndRowsOfStatements) {
 }
 
 TEST(PostgresqlDriver, AConnectionErrorShowsNoPassword) {
-  for (const char* url : {"postgresql://u:s3cret@localhost:1/d", "postgresql://u:s3/cret@localhost:1/d",
+  for (const char* url : {"postgresql://u:s3cret@localhost:1/d", "postgresql://u:s3cret/d",
                           "postgresql:host=/nonexistent password=s3cret bogus",
                           "postgresql:host=/nonexistent user=u password=s3cret"}) {
     try {
@@ -205,6 +205,26 @@ TEST(PostgresqlDriver, AConnectionErrorShowsNoPassword) {
       EXPECT_EQ(std::string(error.what()).find("cret"), std::string::npos) << error.what();
     }
   }
+}
+
+TEST_F(Postgresql, ErrorsAboutTheDatabaseNameItAndAWayOut) {
+  const RegistryBuilder registry(shop());
+  const std::string url =
+      url_ + (url_.find('?') == std::string::npos ? "?" : "&") + "options=-csearch_path%3D" + schema_;
+  const char* argv[] = {"m", "upgrade", "--url", url.c_str()};
+  const apply::DriverFactory drivers[] = {postgresql::driver};
+  const auto error_of = [&](int expected_code) {
+    testing::internal::CaptureStderr();
+    EXPECT_EQ(migrator::run(4, argv, registry, drivers), expected_code);
+    return testing::internal::GetCapturedStderr();
+  };
+  run("CREATE TABLE " + schema_ + ".users (id integer)");
+  EXPECT_NE(error_of(1).find("help: the database had tables but no ledger"), std::string::npos);
+  run("DROP TABLE " + schema_ + ".schemake_ledger; CREATE TABLE " + schema_ + ".schemake_ledger (x integer)");
+  const std::string foreign = error_of(1);
+  EXPECT_NE(foreign.find("help: the table schemake_ledger is not Schemake's own"), std::string::npos)
+      << foreign;
+  EXPECT_NE(foreign.find("from --url\nstate: nothing was run"), std::string::npos) << foreign;
 }
 
 TEST(PostgresqlDriver, CannotConnectIsAnExitCodeOfItsOwn) {
