@@ -5,9 +5,12 @@
 #include <cctype>
 
 #include "dialect/identifier.hpp"
+#include "text/ascii.hpp"
 
 namespace schemake::dialect {
 namespace {
+
+using text::lower;
 
 bool is_digit(char c) {
   return c >= '0' && c <= '9';
@@ -21,11 +24,6 @@ bool has_shape(std::string_view value, std::string_view shape) {
   return value.size() == shape.size() &&
          std::equal(value.begin(), value.end(), shape.begin(),
                     [](char c, char s) { return s == '9' ? is_digit(c) : c == s; });
-}
-
-std::string lower(std::string value) {
-  for (char& c : value) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return value;
 }
 
 std::optional<Written> integer(std::string_view value) {

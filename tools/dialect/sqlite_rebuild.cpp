@@ -17,9 +17,13 @@
 #include "dialect/identifier.hpp"
 #include "dialect/sqlite_index.hpp"
 #include "dialect/sqlite_table.hpp"
+#include "text/ascii.hpp"
 
 namespace schemake::dialect {
 namespace {
+
+using text::lower;
+using text::upper;
 
 constexpr std::string_view stash = "temp.schemake_rebuild";
 
@@ -35,12 +39,6 @@ std::string literals(const std::vector<std::string>& values) {
   quoted.reserve(values.size());
   for (const std::string& value : values) quoted.push_back(quote_literal(value));
   return join(quoted, ", ");
-}
-
-// ASCII alone, as SQLite's upper().
-std::string upper(std::string text) {
-  for (char& byte : text) byte = byte >= 'a' && byte <= 'z' ? static_cast<char>(byte - 'a' + 'A') : byte;
-  return text;
 }
 
 std::size_t count(std::string_view text, std::string_view word) {
@@ -245,11 +243,6 @@ class Writer {
     out_.push_back(run("CREATE TABLE schemake_probe (x)"));
     out_.push_back(run("ALTER TABLE schemake_probe RENAME TO schemake_probed"));
     out_.push_back(run("DROP TABLE schemake_probed"));
-  }
-
-  static std::string lower(std::string text) {
-    for (char& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    return text;
   }
 
   const Rebuild& rebuild_;

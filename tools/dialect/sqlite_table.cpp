@@ -6,9 +6,12 @@
 #include "dialect/foreign_key.hpp"
 #include "dialect/identifier.hpp"
 #include "dialect/sqlite_expression.hpp"
+#include "text/ascii.hpp"
 
 namespace schemake::dialect {
 namespace {
+
+using text::lower;
 
 bool gives_ids(const catalog::Column& column) {
   return column.serial || column.identity != catalog::Identity::none;
@@ -56,11 +59,6 @@ std::string collation(const catalog::Column& column, Problems& problems) {
                   "collation \"" + column.collation + "\" of column \"" + column.name +
                       "\" has no translation to SQLite");
   return {};
-}
-
-std::string lower_case(std::string text) {
-  for (char& byte : text) byte = byte >= 'A' && byte <= 'Z' ? static_cast<char>(byte - 'A' + 'a') : byte;
-  return text;
 }
 
 std::string default_clause(const catalog::Column& column, SqliteWriter& writer) {
@@ -213,7 +211,7 @@ std::string sqlite_create_table(const catalog::Table& table, std::string_view as
   std::set<std::string> names;
   for (const catalog::Column& column : table.columns) {
     const Problems::At at(problems, find_place(places.columns, column.name));
-    if (!names.insert(lower_case(column.name)).second) {
+    if (!names.insert(lower(column.name)).second) {
       problems.report(unknown_statement, {},
                       "column \"" + column.name + "\" of table \"" + table.name.display() +
                           "\" differs from another in case alone, which has no translation to SQLite");

@@ -1,4 +1,5 @@
 #include "inspect/sqlite_text.hpp"
+#include "text/ascii.hpp"
 
 #include <algorithm>
 #include <array>
@@ -7,6 +8,8 @@
 
 namespace schemake::inspect {
 namespace {
+
+using text::upper;
 
 using Tokens = std::span<const SqliteToken>;
 
@@ -43,11 +46,6 @@ bool blank_between(const SqliteToken& left, const SqliteToken& right) {
   if (!is_symbol(right, "(")) return true;
   const bool named = left.kind == SqliteTokenKind::word || left.kind == SqliteTokenKind::name;
   return !named || (left.kind == SqliteTokenKind::word && is_spaced_word(left.text));
-}
-
-std::string upper(std::string text) {
-  for (char& c : text) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
-  return text;
 }
 
 std::string join(Tokens tokens) {

@@ -3,18 +3,15 @@
 #include <cctype>
 
 #include "inspect/sqlite_text.hpp"
+#include "text/ascii.hpp"
 
 namespace schemake::inspect {
 namespace {
 
+using text::lower;
+
 bool is_word_byte(char c) {
   return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '$' || (c & 0x80) != 0;
-}
-
-std::string lower(std::string_view text) {
-  std::string result(text);
-  for (char& c : result) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return result;
 }
 
 /// Behind the comment or the run of blanks at `at`; `at` itself where there is none.

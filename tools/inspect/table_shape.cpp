@@ -7,9 +7,12 @@
 
 #include "inspect/scope.hpp"
 #include "inspect/sqlite_text.hpp"
+#include "text/ascii.hpp"
 
 namespace schemake::inspect {
 namespace {
+
+using text::lower;
 
 std::string value(const apply::Row& row, std::size_t column) {
   return row.at(column).value_or("");
@@ -24,11 +27,6 @@ std::vector<std::string> split(const std::string& joined) {
     begin = end + 1;
   }
   return result;
-}
-
-std::string lower(std::string text) {
-  for (char& c : text) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return text;
 }
 
 // Lists within a value are separated by chr(1).

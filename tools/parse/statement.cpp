@@ -11,18 +11,15 @@
 #include "parse/encoding.hpp"
 #include "parse/lower.hpp"
 #include "parse/pg_error.hpp"
+#include "text/ascii.hpp"
 
 namespace schemake::parse {
 namespace {
 
+using text::upper;
+
 using change::Op;
 using Ops = std::vector<Op>;
-
-std::string upper(std::string_view text) {
-  std::string out(text);
-  for (char& byte : out) byte = byte >= 'a' && byte <= 'z' ? static_cast<char>(byte - 'a' + 'A') : byte;
-  return out;
-}
 
 // "CREATE MATERIALIZED VIEW" from the words that the statement begins with.
 std::string describe(const TokenRange& tokens) {

@@ -8,6 +8,7 @@
 #include <memory>
 
 #include "parse/pg_error.hpp"
+#include "text/ascii.hpp"
 #include "text/hash.hpp"
 
 namespace schemake::parse {
@@ -70,9 +71,7 @@ std::string identifier_of(const text::Source& source, const Token& token) {
     }
     return name;
   }
-  name = written;
-  for (char& byte : name) byte = byte >= 'A' && byte <= 'Z' ? static_cast<char>(byte - 'A' + 'a') : byte;
-  return name;
+  return text::lower(written);
 }
 
 TokenRange::TokenRange(const text::Source& source, const Tokens& tokens, text::Offset begin, text::Offset end)
