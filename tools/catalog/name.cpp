@@ -15,6 +15,26 @@ std::string_view clip(std::string_view text, std::size_t bytes) {
 
 }  // namespace
 
+QualifiedName parse_name(std::string_view text) {
+  std::string parts[2];
+  std::size_t part = 0;
+  bool quoted = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char byte = text[i];
+    if (byte == '"' && quoted && i + 1 < text.size() && text[i + 1] == '"') {
+      parts[part] += text[++i];
+    } else if (byte == '"') {
+      quoted = !quoted;
+    } else if (byte == '.' && !quoted && part == 0) {
+      part = 1;
+    } else {
+      parts[part] += quoted || byte < 'A' || byte > 'Z' ? byte : static_cast<char>(byte - 'A' + 'a');
+    }
+  }
+  if (part == 0) return {std::string(default_schema), parts[0]};
+  return {parts[0], parts[1]};
+}
+
 std::string truncate_name(std::string_view name) {
   return std::string(clip(name, longest_name));
 }

@@ -23,6 +23,10 @@ struct QualifiedName {
   std::string display() const { return in_default_schema() ? name : schema + "." + name; }
 };
 
+/// "public.users" or "\"Users\"" as written in an SQL string ('…'::regclass): folded, quotes removed. Without
+/// a schema the default one.
+QualifiedName parse_name(std::string_view text);
+
 /// `name` cut to `longest_name` bytes at a character's boundary, as the server does.
 std::string truncate_name(std::string_view name);
 

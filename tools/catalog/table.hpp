@@ -10,6 +10,7 @@
 
 #include "catalog/expression.hpp"
 #include "catalog/name.hpp"
+#include "catalog/object.hpp"
 #include "catalog/type.hpp"
 
 namespace schemake::catalog {
@@ -30,6 +31,14 @@ struct Column {
   /// GENERATED ALWAYS AS (…) STORED.
   std::optional<Expression> generated;
   std::string collation;
+  /// Of a serial or identity column; its name empty: none.
+  QualifiedName sequence{{}, {}};
+  /// Parents that have the column too, through INHERITS or as partitions.
+  std::uint32_t inherited = 0;
+  /// Written for this table itself; false: only inherited.
+  bool local = true;
+  /// comment, storage, compression, statistics …
+  Properties properties;
 
   bool operator==(const Column&) const = default;
 };
@@ -38,6 +47,7 @@ enum class ForeignKeyAction : std::uint8_t { no_action, restricted, cascade, set
 
 struct PrimaryKey {
   std::vector<std::string> columns;
+  std::vector<std::string> include;
   bool operator==(const PrimaryKey&) const = default;
 };
 
@@ -61,27 +71,16 @@ struct ForeignKey {
   ForeignKeyAction on_delete = ForeignKeyAction::no_action;
   ForeignKeyAction on_update = ForeignKeyAction::no_action;
   bool match_full = false;
-  bool operator==(const ForeignKey&) const = default;
-};
+  /// ON DELETE SET NULL (a, b): which of the columns; none: all.
+  std::vector<std::string> set_columns;
+  /// The constraint or index of the referenced table that it rests on; not part of its value.
+  std::string referenced_key;
 
-/// EXCLUDE: kept as its source text, which only PostgreSQL can run.
-struct Exclusion {
-  std::string definition;
-  std::vector<std::string> columns;
-  bool operator==(const Exclusion&) const = default;
-};
-
-struct Constraint {
-  /// Never empty in a catalog: replay gives PostgreSQL's default name.
-  std::string name;
-  std::variant<PrimaryKey, Unique, Check, ForeignKey, Exclusion> definition;
-  bool deferrable = false;
-  bool initially_deferred = false;
-  bool not_valid = false;
-  /// What the model does not keep, named for messages ("NO INHERIT"): such a constraint cannot be made
-  /// again from here, nor translated.
-  std::string options;
-  bool operator==(const Constraint&) const = default;
+  bool operator==(const ForeignKey& other) const {
+    return columns == other.columns && referenced_table == other.referenced_table &&
+           referenced_columns == other.referenced_columns && on_delete == other.on_delete &&
+           on_update == other.on_update && match_full == other.match_full && set_columns == other.set_columns;
+  }
 };
 
 struct IndexElement {
@@ -94,6 +93,34 @@ struct IndexElement {
   bool operator==(const IndexElement&) const = default;
 };
 
+struct Exclusion {
+  std::string method = "gist";
+  std::vector<IndexElement> elements;
+  std::vector<std::string> operators;  ///< one for each element
+  std::vector<std::string> include;
+  std::optional<Expression> predicate;
+  bool operator==(const Exclusion&) const = default;
+};
+
+struct Constraint {
+  /// Never empty in a catalog: replay gives PostgreSQL's default name.
+  std::string name;
+  std::variant<PrimaryKey, Unique, Check, ForeignKey, Exclusion> definition;
+  bool deferrable = false;
+  bool initially_deferred = false;
+  bool not_valid = false;
+  /// A check that child tables do not get.
+  bool no_inherit = false;
+  /// Parents that have it too.
+  std::uint32_t inherited = 0;
+  bool local = true;
+  /// What the model does not keep, named for messages ("WITH (…)"): such a constraint cannot be made again
+  /// from here, nor translated.
+  std::string options;
+  Properties properties;
+  bool operator==(const Constraint&) const = default;
+};
+
 struct Index {
   QualifiedName name;  ///< in the schema of its table
   QualifiedName table;
@@ -103,20 +130,50 @@ struct Index {
   std::vector<std::string> include;
   std::optional<Expression> predicate;
   bool nulls_not_distinct = false;
-  /// Storage parameters and the like that the model keeps as text; PostgreSQL only.
+  /// What the model does not keep, named for messages.
   std::string options;
+  /// The index of the partitioned table that it is a part of; its name empty: none.
+  QualifiedName parent{{}, {}};
+  Properties properties;
   bool operator==(const Index&) const = default;
 };
 
+enum class RelationKind : std::uint8_t { table, view, materialized_view, foreign_table };
+enum class Persistence : std::uint8_t { permanent, unlogged, temporary };
+
+/// "materialized view": for messages.
+std::string_view word(RelationKind kind);
+
+/// A table, or another relation with columns.
 struct Table {
   QualifiedName name;
+  RelationKind kind = RelationKind::table;
+  Persistence persistence = Persistence::permanent;
   std::vector<Column> columns;  ///< in the order of their creation
   std::vector<Constraint> constraints;
-  /// A view, a foreign table …: made by an opaque statement. It exists; its columns are not known.
+  /// INHERITS, in order; of a partition the one table that it is a part of.
+  std::vector<QualifiedName> parents;
+  /// "RANGE (created)" of a partitioned table, "FOR VALUES …" of a partition: in one spelling.
+  std::string partition_key;
+  std::string partition_bound;
+  /// Columns and expressions that the partition key uses.
+  std::vector<Expression> partition_elements;
+  /// Of a view or materialized view, and what it uses.
+  std::optional<Expression> query;
+  std::vector<Dependency> depends;
+  /// comment, owner, storage parameters, row security …
+  Properties properties;
+  /// The statement that made a view or foreign table, to make it again; not part of its value.
+  std::string statement;
+  /// It exists, and its columns are not known.
   bool opaque = false;
   /// Stands in for a table that a mistake hides, so that the mistake is not reported at every use of it.
   bool mistaken = false;
-  bool operator==(const Table&) const = default;
+
+  bool operator==(const Table& other) const;
+  bool is_view() const { return kind == RelationKind::view || kind == RelationKind::materialized_view; }
+  bool is_partitioned() const { return !partition_key.empty(); }
+  bool is_partition() const { return !partition_bound.empty(); }
 
   const Column* find_column(std::string_view column) const;
   Column* find_column(std::string_view column);
@@ -134,6 +191,8 @@ struct Overloaded : Visitors... {
 
 /// The columns that a constraint names on its own table; for a check, those that its expression uses.
 std::vector<std::string> columns_of(const Constraint& constraint);
+/// INCLUDE of a constraint with an index; null for others.
+const std::vector<std::string>* included_columns(const Constraint& constraint);
 /// Whether PostgreSQL makes an index of the constraint's name for it.
 bool makes_index(const Constraint& constraint);
 /// Whether the constraint uses the column of its own table.
