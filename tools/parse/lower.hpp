@@ -50,7 +50,7 @@ catalog::TypeName lower_type(const Json& body, const Context& context);
 bool replace_serial(catalog::TypeName& type);
 
 catalog::Expression lower_expression(const Json& json, const Context& context);
-/// SelectStmt, InsertStmt, UpdateStmt or DeleteStmt.
+/// SelectStmt, InsertStmt, UpdateStmt, DeleteStmt or MergeStmt.
 catalog::Expression lower_query(const Json& json, const Context& context);
 
 change::TableName lower_relation(const Json& range_var, const Context& context);

@@ -273,7 +273,11 @@ void add_written_columns(const catalog::Expression& query, std::vector<change::I
       continue;
     }
     for (const catalog::Expression& item : clause.operands) {
-      if (item.kind != catalog::ExpressionKind::unsupported) columns.push_back({item.text, item.span});
+      if (item.kind == catalog::ExpressionKind::multi_assignment) {
+        add_written_columns(item, columns);
+      } else {
+        columns.push_back({item.text, item.span});
+      }
     }
   }
 }
