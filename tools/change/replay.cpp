@@ -9,6 +9,7 @@
 #include "change/history.hpp"
 #include "change/lookup.hpp"
 #include "change/opaque.hpp"
+#include "change/query_check.hpp"
 #include "change/replay_constraint.hpp"
 
 namespace schemake::change {
@@ -314,12 +315,9 @@ class Replayer {
   }
 
   Result operator()(DataChange op) {
-    const Table* table = find_table(op.table, scene_);
-    if (table == nullptr) return std::nullopt;
-    bool good = true;
-    for (const Identifier& column : op.columns)
-      good = check_column(*table, column.name, column.span, scene_) && good;
-    if (!good) return std::nullopt;
+    const std::size_t errors_before = scene_.diagnostics.error_count();
+    check_query(op.statement, SceneRelations(scene_), scene_.diagnostics);
+    if (scene_.diagnostics.error_count() != errors_before) return std::nullopt;
     return op;
   }
 

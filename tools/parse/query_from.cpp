@@ -46,9 +46,20 @@ Expression lower_join(const Json& body, const Context& context) {
   return join;
 }
 
+// The end of the last thing in the tree that has a place, or 0.
+text::Offset end_of(const Expression& expression) {
+  for (auto operand = expression.operands.rbegin(); operand != expression.operands.rend(); ++operand) {
+    if (const text::Offset end = end_of(*operand); end != 0) return end;
+  }
+  return expression.span.known() ? expression.span.end : 0;
+}
+
+// The tree has no place for it: it is where its alias is, behind the query.
 Expression lower_subselect(const Json& body, const Context& context) {
   Expression table = make(Kind::derived_table, flag(body, "lateral") ? "LATERAL" : "");
   table.operands.push_back(lower_query(member(body, "subquery"), context));
+  const std::string alias = string_member(member(body, "alias"), "aliasname");
+  if (!alias.empty()) table.span = context.tokens.find_identifier(alias, end_of(table));
   add_alias(table, body, context);
   return table;
 }
