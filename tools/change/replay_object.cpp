@@ -110,7 +110,7 @@ bool goes_along(const Object& object, const ObjectName& need) {
 
 bool is_own_type(const ObjectName& need) {
   const std::string schema = need.id.name.in_default_schema() ? std::string() : need.id.name.schema;
-  return !is_built_in({schema, need.id.name.name, {}, {}, 0});
+  return !catalog::is_built_in({schema, need.id.name.name, {}, {}, 0});
 }
 
 void add_needs(Object& object, const std::vector<ObjectName>& needs) {
