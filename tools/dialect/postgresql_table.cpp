@@ -2,6 +2,7 @@
 
 #include "dialect/foreign_key.hpp"
 #include "dialect/identifier.hpp"
+#include "dialect/postgresql_op.hpp"
 
 namespace schemake::dialect {
 namespace {
@@ -30,7 +31,7 @@ struct DefinitionWriter {
   PostgresqlWriter& writer;
 
   std::string operator()(const catalog::PrimaryKey& key) const {
-    return "PRIMARY KEY " + columns(key.columns);
+    return "PRIMARY KEY " + columns(key.columns) + include(key.include);
   }
   std::string operator()(const catalog::Unique& unique) const {
     return std::string("UNIQUE ") + (unique.nulls_not_distinct ? "NULLS NOT DISTINCT " : "") +
@@ -42,9 +43,9 @@ struct DefinitionWriter {
   std::string operator()(const catalog::ForeignKey& key) const {
     return "FOREIGN KEY " + columns(key.columns) + " REFERENCES " + postgresql_name(key.referenced_table) +
            " " + columns(key.referenced_columns) + (key.match_full ? " MATCH FULL" : "") +
-           foreign_key_actions(key);
+           foreign_key_actions(key, quote_postgresql);
   }
-  std::string operator()(const catalog::Exclusion& exclusion) const { return exclusion.definition; }
+  std::string operator()(const catalog::Exclusion& exclusion) const;
 };
 
 std::string index_element(const catalog::IndexElement& element, PostgresqlWriter& writer) {
@@ -56,6 +57,17 @@ std::string index_element(const catalog::IndexElement& element, PostgresqlWriter
   if (!element.operator_class.empty()) out += " " + quote_postgresql(element.operator_class);
   if (element.descending) out += " DESC";
   if (element.nulls_first) out += *element.nulls_first ? " NULLS FIRST" : " NULLS LAST";
+  return out;
+}
+
+std::string DefinitionWriter::operator()(const catalog::Exclusion& exclusion) const {
+  std::vector<std::string> parts;
+  for (std::size_t i = 0; i < exclusion.elements.size(); ++i) {
+    parts.push_back(index_element(exclusion.elements[i], writer) + " WITH " + exclusion.operators.at(i));
+  }
+  std::string out = "EXCLUDE USING " + quote_postgresql(exclusion.method) + " (" + join(parts, ", ") + ")" +
+                    include(exclusion.include);
+  if (exclusion.predicate) out += " WHERE (" + writer.text(*exclusion.predicate) + ")";
   return out;
 }
 
@@ -87,21 +99,69 @@ std::string postgresql_column(const catalog::Column& column, PostgresqlWriter& w
 std::string postgresql_constraint(const catalog::Constraint& constraint, PostgresqlWriter& writer) {
   std::string out = constraint.name.empty() ? "" : "CONSTRAINT " + quote_postgresql(constraint.name) + " ";
   out += std::visit(DefinitionWriter{writer}, constraint.definition);
+  if (constraint.no_inherit) out += " NO INHERIT";
   if (constraint.deferrable) out += " DEFERRABLE";
   if (constraint.initially_deferred) out += " INITIALLY DEFERRED";
   if (constraint.not_valid) out += " NOT VALID";
   return out;
 }
 
+namespace {
+
+std::string like(const change::LikeClause& clause) {
+  std::string out = "LIKE " + postgresql_object_name(clause.source.name);
+  const auto add = [&](bool included, const char* what) {
+    if (included) out.append(" INCLUDING ").append(what);
+  };
+  add(clause.comments, "COMMENTS");
+  add(clause.constraints, "CONSTRAINTS");
+  add(clause.defaults, "DEFAULTS");
+  add(clause.generated, "GENERATED");
+  add(clause.identity, "IDENTITY");
+  add(clause.indexes, "INDEXES");
+  add(clause.storage, "STORAGE");
+  return out;
+}
+
+std::string head(const change::CreateTable& op) {
+  std::string out = "CREATE ";
+  if (op.traits.persistence == catalog::Persistence::temporary) out += "TEMPORARY ";
+  if (op.traits.persistence == catalog::Persistence::unlogged) out += "UNLOGGED ";
+  out += op.if_not_exists ? "TABLE IF NOT EXISTS " : "TABLE ";
+  return out + postgresql_object_name(op.table.name);
+}
+
+std::string inheritance(const change::TableTraits& traits) {
+  if (traits.parents.empty() || traits.partition_of) return {};
+  std::vector<std::string> parents;
+  for (const change::TableName& parent : traits.parents)
+    parents.push_back(postgresql_object_name(parent.name));
+  return " INHERITS (" + join(parents, ", ") + ")";
+}
+
+}  // namespace
+
 std::string postgresql_create_table(const change::CreateTable& op, PostgresqlWriter& writer) {
+  const change::TableTraits& traits = op.traits;
   std::vector<std::string> lines;
   for (const change::ColumnDefinition& column : op.columns) {
     lines.push_back(postgresql_column(column.column, writer));
   }
+  for (const change::LikeClause& clause : traits.likes) lines.push_back(like(clause));
   append_constraints(lines, op, writer);
-  const std::string head = op.if_not_exists ? "CREATE TABLE IF NOT EXISTS " : "CREATE TABLE ";
-  const std::string body = lines.empty() ? "()" : "(\n    " + join(lines, ",\n    ") + "\n)";
-  return head + postgresql_name(op.table.name) + " " + body;
+  std::string out = head(op);
+  if (traits.partition_of) out += " PARTITION OF " + postgresql_object_name(traits.parents.at(0).name);
+  if (!traits.of_type.name.name.empty()) out += " OF " + postgresql_object_name(traits.of_type.name);
+  const bool may_be_bare = traits.partition_of || !traits.of_type.name.name.empty();
+  if (!lines.empty()) {
+    out += " (\n    " + join(lines, ",\n    ") + "\n)";
+  } else if (!may_be_bare) {
+    out += " ()";
+  }
+  if (traits.partition_of) out += " " + traits.partition_bound;
+  out += inheritance(traits);
+  if (!traits.partition_key.empty()) out += " PARTITION BY " + traits.partition_key;
+  return out + postgresql_with(traits.properties);
 }
 
 std::string postgresql_create_index(const change::CreateIndex& op, PostgresqlWriter& writer) {
@@ -117,6 +177,7 @@ std::string postgresql_create_index(const change::CreateIndex& op, PostgresqlWri
   }
   out += " (" + join(elements, ", ") + ")" + include(index.include);
   if (index.nulls_not_distinct) out += " NULLS NOT DISTINCT";
+  out += postgresql_with(index.properties);
   if (index.predicate) out += " WHERE " + writer.text(*index.predicate);
   return out;
 }

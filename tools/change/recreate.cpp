@@ -1,0 +1,95 @@
+// What was dropped or replaced, made again from what the catalog kept of it.
+#include <algorithm>
+
+#include "change/inverter.hpp"
+#include "text/ascii.hpp"
+
+namespace schemake::change {
+namespace {
+
+using catalog::ObjectKind;
+
+// Needed by others, never named by its own statement.
+bool is_named_in_statements(ObjectKind kind) {
+  return kind == ObjectKind::relation || kind == ObjectKind::column || kind == ObjectKind::routine ||
+         kind == ObjectKind::sequence || kind == ObjectKind::type;
+}
+
+bool mentions(const std::string& lowered, const std::string& name) {
+  return name.empty() || lowered.find(text::lower(name)) != std::string::npos;
+}
+
+bool mentions(const std::string& lowered, const catalog::ObjectId& id) {
+  const bool in_schema = !id.name.schema.empty() && !id.name.in_default_schema();
+  return mentions(lowered, id.name.name) && (!in_schema || mentions(lowered, id.name.schema)) &&
+         (!catalog::belongs_to_relation(id.kind) || mentions(lowered, id.part));
+}
+
+std::vector<ObjectName> as_written(const std::vector<catalog::Dependency>& depends, text::Span span) {
+  std::vector<ObjectName> needs;
+  needs.reserve(depends.size());
+  for (const catalog::Dependency& dependency : depends) {
+    // A routine is needed by its name alone.
+    const bool any = dependency.on.kind == ObjectKind::routine && dependency.on.part.empty();
+    needs.push_back({dependency.on, span, any});
+  }
+  return needs;
+}
+
+}  // namespace
+
+bool is_current(const std::string& statement, const catalog::ObjectId& id,
+                const std::vector<catalog::Dependency>& depends) {
+  if (statement.empty()) return false;
+  const std::string lowered = text::lower(statement);
+  const bool mentions_all = std::all_of(depends.begin(), depends.end(), [&](const auto& dependency) {
+    // `SELECT *` names no column.
+    const bool column = dependency.on.kind == ObjectKind::column;
+    return !is_named_in_statements(dependency.on.kind) ||
+           (column && lowered.find('*') != std::string::npos) || mentions(lowered, dependency.on);
+  });
+  return mentions_all && mentions(lowered, id);
+}
+
+void add_properties(std::vector<Op>& ops, const catalog::ObjectId& id, const catalog::Properties& properties,
+                    text::Span span) {
+  for (const auto& [property, value] : properties) {
+    SetProperty op;
+    op.object = {id, span, false};
+    op.property = property;
+    op.value = value;
+    ops.emplace_back(std::move(op));
+  }
+}
+
+CreateFromQuery create_again(const catalog::Table& view, text::Span span) {
+  CreateFromQuery op;
+  op.table = {view.name, span, false};
+  op.kind = view.kind;
+  op.persistence = view.persistence;
+  for (const catalog::Column& column : view.columns) op.column_names.push_back({column.name, span});
+  if (view.query) op.query = *view.query;
+  op.statement = view.statement;
+  return op;
+}
+
+CreateObject create_again(const catalog::Object& object, text::Span span) {
+  CreateObject op;
+  op.object = object;
+  op.object.properties.clear();
+  op.object.depends.clear();
+  op.span = span;
+  op.needs = as_written(object.depends, span);
+  return op;
+}
+
+CreateIndex create_again(const catalog::Index& index, text::Span span) {
+  CreateIndex op;
+  op.index = index;
+  op.index.properties.clear();
+  op.span = span;
+  op.table_span = span;
+  return op;
+}
+
+}  // namespace schemake::change
