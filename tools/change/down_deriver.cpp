@@ -106,14 +106,14 @@ bool DownDeriver::is_temporary(const Op& op, const Past& before) {
   return index != nullptr && temporary_.contains(index->table);
 }
 
-void DownDeriver::add(const Op& op, const Past& before) {
+void DownDeriver::add(const Op& op, const Past& before, const catalog::Catalog& after) {
   if (is_temporary(op, before)) return;
   StatementBack& statement = statements_.back();
   if (const auto* change = std::get_if<DataChange>(&op);
       change != nullptr && is_undone_with_its_table(*change)) {
     return;
   }
-  Inverse inverse = invert(op, before);
+  Inverse inverse = invert(op, before, after);
   // What is replaced is not new.
   const std::optional<ObjectId> product = product_of(op);
   if (!product || !exists(*product, before)) follow_names(op);

@@ -18,8 +18,8 @@ struct Refusal;
 class DownDeriver {
  public:
   void begin_statement(text::Span span);
-  /// An op of the statement begun, in the order of replay.
-  void add(const Op& op, const catalog::Past& before);
+  /// An op of the statement begun, in the order of replay, and the states around it.
+  void add(const Op& op, const catalog::Past& before, const catalog::Catalog& after);
 
   /// The section, or M0301 for each statement without an exact inverse.
   Section finish(text::Diagnostics& diagnostics);

@@ -77,8 +77,8 @@ bool widens(const TypeName& from, const TypeName& to) {
   return from == to;
 }
 
-Inverse invert(const Op& op, const catalog::Past& before) {
-  return std::visit(Inverter(before), op);
+Inverse invert(const Op& op, const catalog::Past& before, const catalog::Catalog& after) {
+  return std::visit(Inverter(before, after), op);
 }
 
 const catalog::Column& Inverter::column_before(const TableName& table, const Identifier& column) const {

@@ -20,9 +20,9 @@ struct Refusal {
 
 using Inverse = std::variant<std::vector<Op>, Refusal>;
 
-/// The ops that undo `op`, in the order in which they run. `op` is completed by replay; `before` is the
-/// catalog that it was applied to. What changes rows alone is refused, and what changes nothing that the
-/// catalog holds (SET, ANALYZE, SELECT) has nothing to undo.
-Inverse invert(const Op& op, const catalog::Past& before);
+/// The ops that undo `op`, in the order in which they run. `op` is completed by replay; `before` and `after`
+/// are the states around it. What changes rows alone is refused, and what changes nothing that the catalog
+/// holds (SET, ANALYZE, SELECT) has nothing to undo.
+Inverse invert(const Op& op, const catalog::Past& before, const catalog::Catalog& after);
 
 }  // namespace schemake::change

@@ -33,12 +33,9 @@ ConstraintDefinition defined(const catalog::Constraint& constraint, text::Span s
   return definition;
 }
 
-// REPLACE takes new columns at the end only.
-bool is_replaceable_by(const catalog::Table& view, const std::vector<Identifier>& new_columns) {
-  return new_columns.size() == view.columns.size() &&
-         std::equal(
-             new_columns.begin(), new_columns.end(), view.columns.begin(),
-             [](const Identifier& name, const catalog::Column& column) { return name.name == column.name; });
+// REPLACE adds columns at the end and takes none away.
+bool is_replaceable_by(const catalog::Table& view, const catalog::Table& former) {
+  return view.columns.size() == former.columns.size() && !view.opaque && !former.opaque;
 }
 
 void add_column_properties(std::vector<Op>& ops, const catalog::Table& view, text::Span span) {
@@ -102,7 +99,7 @@ Inverse Inverter::operator()(const CreateFromQuery& op) const {
   if (replaced == nullptr) return drop_again(id, op.table.span, op.kind);
   if (!can_be_made_again(*replaced)) return former_definition(display(id, word(op.kind)));
   CreateFromQuery again = create_again(*replaced, op.table.span);
-  if (is_replaceable_by(*replaced, op.column_names)) {
+  if (is_replaceable_by(*after_.find_table(op.table.name), *replaced)) {
     again.or_replace = true;
     return one(std::move(again));
   }

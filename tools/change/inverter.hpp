@@ -8,7 +8,7 @@ namespace schemake::change {
 /// The catalog before an op is complete, so every look-up of what it names finds something.
 class Inverter {
  public:
-  explicit Inverter(const catalog::Past& before) : before_(before) {}
+  Inverter(const catalog::Past& before, const catalog::Catalog& after) : before_(before), after_(after) {}
 
   // Tables and their parts: invert.cpp.
   Inverse operator()(const CreateTable& op) const;
@@ -63,6 +63,7 @@ class Inverter {
   Inverse undrop_relation(const DropObject& op, const catalog::Table& relation) const;
 
   const catalog::Past& before_;
+  const catalog::Catalog& after_;
 };
 
 /// A list of one.

@@ -80,6 +80,10 @@ CreateObject create_again(const catalog::Object& object, text::Span span) {
   op.object.depends.clear();
   op.span = span;
   op.needs = as_written(object.depends, span);
+  // As the parser has it: the table that it is a part of comes first.
+  if (catalog::belongs_to_relation(object.id.kind)) {
+    op.needs.insert(op.needs.begin(), {catalog::relation_id(object.id.name), span, false});
+  }
   return op;
 }
 

@@ -53,7 +53,7 @@ void SectionCompiler::replay(change::Statement& statement, change::History& hist
     const catalog::Catalog::Checkpoint before = catalog_.checkpoint();
     std::optional<change::Op> result = change::replay(std::move(op), catalog_, history, diagnostics);
     if (!result) continue;
-    if (deriver != nullptr) deriver->add(*result, catalog_.past(before));
+    if (deriver != nullptr) deriver->add(*result, catalog_.past(before), catalog_);
     completed.push_back(*std::move(result));
   }
   statement.ops = std::move(completed);
