@@ -2,7 +2,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 
 #include "change/inverter.hpp"
 #include "change/subject.hpp"
@@ -14,17 +13,6 @@ using catalog::ObjectId;
 using catalog::ObjectKind;
 using catalog::QualifiedName;
 using catalog::RelationKind;
-
-const std::string* find(const catalog::Properties& properties, const std::string& name) {
-  const auto found = properties.find(name);
-  return found == properties.end() ? nullptr : &found->second;
-}
-
-// Properties that no statement takes back to their default.
-bool has_no_default(const std::string& property) {
-  constexpr std::array<std::string_view, 4> names{"owner", "storage", "access method", "partition of"};
-  return std::find(names.begin(), names.end(), property) != names.end();
-}
 
 ConstraintDefinition defined(const catalog::Constraint& constraint, text::Span span) {
   ConstraintDefinition definition;
@@ -328,69 +316,6 @@ Inverse Inverter::operator()(const SetSchema& op) const {
   back.if_exists = false;
   back.object.id.name.schema = op.schema.name;
   back.schema = {op.object.id.name.schema, op.object.span};
-  return one(std::move(back));
-}
-
-namespace {
-
-const catalog::Properties* properties_before(const ObjectId& id, const catalog::Past& before) {
-  if (id.kind == ObjectKind::index) {
-    const catalog::Index* index = before.find_index(id.name);
-    return index == nullptr ? nullptr : &index->properties;
-  }
-  if (id.kind == ObjectKind::sequence) {
-    const catalog::Sequence* sequence = before.find_sequence(id.name);
-    return sequence == nullptr ? nullptr : &sequence->properties;
-  }
-  if (id.kind == ObjectKind::type) {
-    const catalog::TypeDefinition* type = before.find_type(id.name);
-    return type == nullptr ? nullptr : &type->properties;
-  }
-  const catalog::Table* table = before.find_table(id.name);
-  if (table != nullptr && id.kind == ObjectKind::relation) return &table->properties;
-  if (table != nullptr && id.kind == ObjectKind::column) {
-    const catalog::Column* column = table->find_column(id.part);
-    return column == nullptr ? nullptr : &column->properties;
-  }
-  if (table != nullptr && id.kind == ObjectKind::constraint) {
-    const catalog::Constraint* constraint = table->find_constraint(id.part);
-    return constraint == nullptr ? nullptr : &constraint->properties;
-  }
-  const catalog::Object* object = before.find_object(id);
-  return object == nullptr ? nullptr : &object->properties;
-}
-
-}  // namespace
-
-Inverse Inverter::operator()(const SetProperty& op) const {
-  SetProperty back = op;
-  back.if_exists = false;
-  back.value.reset();
-  if (op.property == "persistence") {
-    const bool unlogged =
-        before_.find_table(op.object.id.name)->persistence == catalog::Persistence::unlogged;
-    back.value = unlogged ? "unlogged" : "permanent";
-    return one(std::move(back));
-  }
-  const catalog::Properties* properties = properties_before(op.object.id, before_);
-  const std::string* was = properties == nullptr ? nullptr : find(*properties, op.property);
-  if (was != nullptr) back.value = *was;
-  const bool is_default = was == nullptr;
-  if (op.unknown_object || (is_default && properties == nullptr) ||
-      (is_default && has_no_default(op.property))) {
-    return Refusal{fmt::format("the former {} of {}", op.property, display(op.object.id))};
-  }
-  if (back.value == op.value) return std::vector<Op>{};
-  return one(std::move(back));
-}
-
-// Who had what already is not known of every role: taking back what is granted is exact unless it was
-// granted twice, but what a REVOKE found is not known.
-Inverse Inverter::operator()(const Grant& op) const {
-  if (op.revoke) return Refusal{"which privileges there were"};
-  Grant back = op;
-  back.revoke = true;
-  back.grant_option = false;
   return one(std::move(back));
 }
 

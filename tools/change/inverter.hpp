@@ -1,6 +1,8 @@
 // The visitor of invert(): one function for each op. Internal to this room.
 #pragma once
 
+#include <string_view>
+
 #include "change/invert.hpp"
 
 namespace schemake::change {
@@ -46,12 +48,13 @@ class Inverter {
   Inverse operator()(const DropObject& op) const;
   Inverse operator()(const RenameObject& op) const;
   Inverse operator()(const SetSchema& op) const;
-  Inverse operator()(const SetProperty& op) const;
-  Inverse operator()(const Grant& op) const;
   Inverse operator()(const SetSearchPath& op) const;
   Inverse operator()(const Maintenance& op) const;
   Inverse operator()(const DataChange& op) const;
   Inverse operator()(const Opaque& op) const;
+  // Settings and privileges: invert_property.cpp.
+  Inverse operator()(const SetProperty& op) const;
+  Inverse operator()(const Grant& op) const;
 
  private:
   const catalog::Column& column_before(const TableName& table, const Identifier& column) const;
@@ -61,6 +64,8 @@ class Inverter {
   Inverse alter_domain_back(const AlterDomain& op, const catalog::DomainType& domain) const;
   Inverse undrop(const DropObject& op) const;
   Inverse undrop_relation(const DropObject& op, const catalog::Table& relation) const;
+  Inverse grant_back(const Grant& op) const;
+  Inverse revoke_back(const Grant& op) const;
 
   const catalog::Past& before_;
   const catalog::Catalog& after_;
@@ -74,7 +79,12 @@ bool widens(const catalog::TypeName& from, const catalog::TypeName& to);
 /// Comment, owner, storage …: the ops that give a new object what an old one had.
 void add_properties(std::vector<Op>& ops, const catalog::ObjectId& id, const catalog::Properties& properties,
                     text::Span span);
-/// ALTER or DROP + CREATE that makes a view again as it was.
+/// Replay keeps "grant app" → "select, update (a)" with the other properties.
+inline constexpr std::string_view grant_prefix = "grant ";
+std::vector<std::string> held_privileges(const catalog::Properties& properties, const std::string& grantee);
+Grant grant_of(const catalog::ObjectId& id, const std::string& grantee, std::vector<std::string> privileges,
+               text::Span span);
+/// What makes a thing again as it was, but for its properties.
 CreateFromQuery create_again(const catalog::Table& view, text::Span span);
 CreateObject create_again(const catalog::Object& object, text::Span span);
 CreateIndex create_again(const catalog::Index& index, text::Span span);

@@ -51,12 +51,57 @@ bool is_current(const std::string& statement, const catalog::ObjectId& id,
   return mentions_all && mentions(lowered, id);
 }
 
+namespace {
+
+// "select, update (a, b)": a comma within parentheses does not part.
+std::vector<std::string> split_privileges(const std::string& text) {
+  std::vector<std::string> privileges(1);
+  int depth = 0;
+  for (const char byte : text) {
+    depth += byte == '(' ? 1 : byte == ')' ? -1 : 0;
+    if (byte == ',' && depth == 0) {
+      privileges.emplace_back();
+    } else if (byte != ' ' || !privileges.back().empty()) {
+      privileges.back() += byte;
+    }
+  }
+  return privileges;
+}
+
+}  // namespace
+
+std::vector<std::string> held_privileges(const catalog::Properties& properties, const std::string& grantee) {
+  const auto found = properties.find(std::string(grant_prefix) + grantee);
+  return found == properties.end() ? std::vector<std::string>{} : split_privileges(found->second);
+}
+
+Grant grant_of(const catalog::ObjectId& id, const std::string& grantee, std::vector<std::string> privileges,
+               text::Span span) {
+  Grant op;
+  op.objects.push_back({id, span, false});
+  op.kind = id.kind;
+  op.grantees = {grantee};
+  op.privileges = std::move(privileges);
+  return op;
+}
+
 void add_properties(std::vector<Op>& ops, const catalog::ObjectId& id, const catalog::Properties& properties,
                     text::Span span) {
+  constexpr std::string_view index_prefix = "index ";
   for (const auto& [property, value] : properties) {
+    if (property.starts_with(grant_prefix)) {
+      const std::string grantee = property.substr(grant_prefix.size());
+      ops.emplace_back(grant_of(id, grantee, held_privileges(properties, grantee), span));
+      continue;
+    }
     SetProperty op;
     op.object = {id, span, false};
     op.property = property;
+    // Of the index that a constraint has under its own name.
+    if (id.kind == ObjectKind::constraint && property.starts_with(index_prefix)) {
+      op.object.id = catalog::index_id({id.name.schema, id.part});
+      op.property = property.substr(index_prefix.size());
+    }
     op.value = value;
     ops.emplace_back(std::move(op));
   }

@@ -45,13 +45,13 @@ const change::VerbatimSection* pointer(const std::optional<change::VerbatimSecti
 
 }  // namespace
 
-void SectionCompiler::replay(change::Statement& statement, change::History& history,
-                             change::DownDeriver* deriver, text::Diagnostics& diagnostics) {
+void SectionCompiler::replay(change::Statement& statement, const change::Scene& scene,
+                             change::DownDeriver* deriver) {
   if (deriver != nullptr) deriver->begin_statement(statement.span);
   std::vector<change::Op> completed;
   for (change::Op& op : statement.ops) {
     const catalog::Catalog::Checkpoint before = catalog_.checkpoint();
-    std::optional<change::Op> result = change::replay(std::move(op), catalog_, history, diagnostics);
+    std::optional<change::Op> result = change::replay(std::move(op), scene);
     if (!result) continue;
     if (deriver != nullptr) deriver->add(*result, catalog_.past(before), catalog_);
     completed.push_back(*std::move(result));
@@ -80,13 +80,15 @@ void SectionCompiler::compile(change::Section& section, Scripts scripts,
                               const change::VerbatimSection* sqlite_verbatim, change::History& history,
                               change::DownDeriver* deriver, text::Diagnostics& diagnostics) {
   steps_.clear();
+  change::Session session;
+  session.in_transaction = section.transactional;
   scripts.postgresql.transactional = section.transactional;
   scripts.postgresql.irreversible = scripts.sqlite.irreversible = section.irreversible;
   for (change::Statement& statement : section.statements) {
     const catalog::Catalog::Checkpoint before = catalog_.checkpoint();
     steps_.push_back({before, statement.span});
     const std::size_t errors = diagnostics.error_count();
-    replay(statement, history, deriver, diagnostics);
+    replay(statement, {catalog_, history, session, diagnostics}, deriver);
     // A statement in error is not worth translating: it would only be reported twice.
     if (diagnostics.error_count() != errors) continue;
     plan(statement, !section.derived, sqlite_verbatim == nullptr, before, scripts, diagnostics);

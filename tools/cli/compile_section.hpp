@@ -6,6 +6,7 @@
 #include "change/down_deriver.hpp"
 #include "change/history.hpp"
 #include "change/migration.hpp"
+#include "change/replay.hpp"
 #include "cli/way_back.hpp"
 #include "emit/plan.hpp"
 #include "text/diagnostic.hpp"
@@ -47,8 +48,7 @@ class SectionCompiler {
 
   void compile(change::Section& section, Scripts scripts, const change::VerbatimSection* sqlite_verbatim,
                change::History& history, change::DownDeriver* deriver, text::Diagnostics& diagnostics);
-  void replay(change::Statement& statement, change::History& history, change::DownDeriver* deriver,
-              text::Diagnostics& diagnostics);
+  void replay(change::Statement& statement, const change::Scene& scene, change::DownDeriver* deriver);
   void plan(const change::Statement& statement, bool verbatim, bool translate,
             catalog::Catalog::Checkpoint before, Scripts scripts, text::Diagnostics& diagnostics);
 

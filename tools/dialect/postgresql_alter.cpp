@@ -8,7 +8,8 @@ namespace schemake::dialect {
 namespace {
 
 std::string alter(const change::TableName& table) {
-  return "ALTER TABLE " + if_exists(table.missing_ok) + postgresql_object_name(table.name) + " ";
+  return "ALTER TABLE " + if_exists(table.missing_ok) + (table.only ? "ONLY " : "") +
+         postgresql_object_name(table.name) + " ";
 }
 
 std::string alter_column(const change::TableName& table, const change::Identifier& column) {
@@ -80,7 +81,7 @@ Lines PostgresqlOpWriter::operator()(const change::RenameTable& op) {
 // there with them or not at all.
 Lines PostgresqlOpWriter::operator()(const change::AddColumn& op) {
   std::string out = alter(op.table) + "ADD COLUMN " + if_not_exists(op.if_not_exists) +
-                    postgresql_column(op.column.column, writer_);
+                    postgresql_column(op.column, writer_);
   for (const change::ConstraintDefinition& definition : op.column.constraints) {
     out += ",\n    ADD " + postgresql_constraint(definition.constraint, writer_);
   }
