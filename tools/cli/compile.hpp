@@ -23,6 +23,8 @@ struct CompileOptions {
   bool sqlite = false;
   std::string name = "app_db";
   std::string default_url;
+  /// A down that does not lead back is an error, not a warning.
+  bool strict_downs = false;
 };
 
 /// What the statements of up sections came to.
