@@ -113,14 +113,18 @@ void QueryChecker::expression(const Expression& e, const Scope& scope) {
 }
 
 // Null for what is no column of a known relation.
-const ScopeColumn* QueryChecker::column(const Expression& e, const Scope& scope) {
+const ScopeColumn* QueryChecker::column(const Expression& e, const Scope& scope, const Expression* place) {
   const Found found = find_in_scope(e, scope);
   switch (found.kind) {
     case Found::Kind::column:
-      if (found.column != nullptr) use(*found.column);
+      if (found.column != nullptr) {
+        use(*found.column);
+        if (observer_ != nullptr) observer_->column(place == nullptr ? e : *place, *found.column);
+      }
       return found.column;
     case Found::Kind::whole_row:
       use(*found.item);
+      if (observer_ != nullptr) observer_->row(e, *found.item);
       return nullptr;
     case Found::Kind::unknown:
       return nullptr;
@@ -189,7 +193,10 @@ void QueryChecker::report_qualifier(const Expression& e, const Scope& scope) {
 void QueryChecker::star(const Expression& e, const Scope& scope) {
   if (e.qualifier.empty()) return;
   const ScopeItem* item = find_item(e.schema, e.qualifier, scope);
-  if (item != nullptr) return use(*item);
+  if (item != nullptr) {
+    if (observer_ != nullptr) observer_->row(e, *item);
+    return use(*item);
+  }
   if (!may_be_hidden(scope)) report_qualifier(e, scope);
 }
 
@@ -205,7 +212,7 @@ void QueryChecker::access(const Expression& e, const Scope& scope) {
                          .qualifier = std::string(found.item->name),
                          .schema = std::string(found.item->schema),
                          .span = e.operands[1].span.known() ? e.operands[1].span : e.span};
-  column(field, scope);
+  column(field, scope, &e.operands[1]);
 }
 
 void QueryChecker::call(const Expression& e, const Scope& scope) {

@@ -107,6 +107,7 @@ Output QueryChecker::target_list(const Expression& targets, const Scope& scope) 
 
 void QueryChecker::expand(const Expression& e, const Scope& scope, Output& output) {
   star(e, scope);
+  const std::size_t before = output.columns.size();
   const auto add = [&](const ScopeItem& item) {
     use(item);
     output.columns.insert(output.columns.end(), item.columns.begin(), item.columns.end());
@@ -118,15 +119,17 @@ void QueryChecker::expand(const Expression& e, const Scope& scope, Output& outpu
     } else {
       output.complete = false;
     }
-    return;
-  }
-  if (scope.items->empty()) {
+  } else if (scope.items->empty()) {
     report("M0230", e.span, "\"*\" has no relation to take columns from").help = "write FROM";
     output.complete = false;
+  } else {
+    for (const ScopeItem& item : *scope.items) {
+      if (item.by_column) add(item);
+    }
   }
-  for (const ScopeItem& item : *scope.items) {
-    if (item.by_column) add(item);
-  }
+  if (observer_ == nullptr) return;
+  observer_->expanded(e,
+                      {output.columns.begin() + static_cast<std::ptrdiff_t>(before), output.columns.end()});
 }
 
 // GROUP BY prefers a relation's column to an output's of the same name.

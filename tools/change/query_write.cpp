@@ -70,6 +70,7 @@ const catalog::Column* QueryChecker::written_column(const Expression& node, cons
     source_.report_missing_column(*table, node.text, node.span);
   } else {
     facts_.uses.emplace(table->name, column->name);
+    if (observer_ != nullptr) observer_->written(node, *table);
   }
   return column;
 }
@@ -280,10 +281,8 @@ Output QueryChecker::merge(const Expression& query, const Scope* outer, CommonTa
   source.first = 1;
   const auto target = std::find_if(query.operands.begin(), query.operands.end(),
                                    [](const Expression& part) { return part.kind == Kind::relation; });
-  Expression clause{.kind = Kind::from_clause};
-  clause.operands.push_back(*(target + 1));
-  merge_source_.push_back(std::move(clause));
-  from(merge_source_.back(), items, source);
+  from_item(*(target + 1), items, source);
+  check_names(items, 1, query);
   for (const Expression& part : query.operands) {
     if (part.kind == Kind::join_on) operands(part, both);
     if (part.kind == Kind::merge_when) merge_when(part, table, both, source);
