@@ -40,6 +40,8 @@ std::string_view name_of(RowUse use) {
       return "a policy";
     case RowUse::trigger:
       return "a trigger's WHEN";
+    case RowUse::other:
+      return "this expression";
   }
   return "";
 }
@@ -118,8 +120,10 @@ QueryFacts check_row_expression(const Expression& expression, const catalog::Tab
                                 const RelationSource& source, text::Diagnostics& diagnostics) {
   QueryFacts facts;
   if (const Expression* forbidden = find_forbidden(expression, use)) {
-    diagnostics.error("M0240", forbidden->span.known() ? forbidden->span : expression.span,
-                      fmt::format("{} cannot have {}", name_of(use), describe(*forbidden)));
+    diagnostics
+        .error("M0240", forbidden->span.known() ? forbidden->span : expression.span,
+               fmt::format("{} cannot have {}", name_of(use), describe(*forbidden)))
+        .help = "use a trigger for what looks beyond the row";
     return facts;
   }
   const std::vector<ScopeItem> items = row_items(table, use);

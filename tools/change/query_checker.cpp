@@ -80,6 +80,10 @@ const Expression* window_named(const Expression* clause, std::string_view name) 
 
 }  // namespace
 
+std::string counted(std::size_t count, std::string_view noun) {
+  return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
+}
+
 text::Diagnostic& QueryChecker::report(const char* code, text::Span span, std::string message) {
   return diagnostics_.error(code, span, std::move(message));
 }
@@ -172,9 +176,7 @@ void QueryChecker::report_column(const Expression& e, const Scope& scope) {
 
 void QueryChecker::report_qualifier(const Expression& e, const Scope& scope) {
   text::Diagnostic& diagnostic =
-      report("M0230", e.span,
-             fmt::format("\"{}\" is no relation that {} can use here", e.qualifier,
-                         e.kind == Kind::star ? "this \"*\"" : fmt::format("column \"{}\"", e.text)));
+      report("M0230", e.span, fmt::format("\"{}\" is no relation that can be used here", e.qualifier));
   std::vector<std::string_view> names;
   for (const Scope* level = &scope; level != nullptr; level = level->outer) {
     for (std::size_t i = level->first; i < level->items->size(); ++i) {
@@ -229,7 +231,8 @@ void QueryChecker::over(const Expression& e, const Scope& scope) {
 
 void QueryChecker::window(const Expression& e, const Scope& scope) {
   if (!e.qualifier.empty() && window_named(scope.windows, e.qualifier) == nullptr) {
-    report("M0242", e.span, fmt::format("window \"{}\" does not exist", e.qualifier));
+    report("M0242", e.span, fmt::format("window \"{}\" does not exist", e.qualifier)).help =
+        fmt::format("define it: WINDOW {} AS (…)", e.qualifier);
   }
   operands(e, scope);
 }
@@ -260,8 +263,8 @@ void QueryChecker::subquery(const Expression& e, const Scope& scope, std::option
   if (e.kind == Kind::exists_subquery || !width || !output.complete || output.columns.size() == *width)
     return;
   report("M0243", e.span,
-         fmt::format("the subquery gives {} columns, and {} {} wanted here", output.columns.size(), *width,
-                     *width == 1 ? "is" : "are"))
+         fmt::format("the subquery gives {}, and {} {} wanted here", counted(output.columns.size(), "column"),
+                     *width, *width == 1 ? "is" : "are"))
       .help = *width == 1 ? "select one column" : "select as many columns as the row has values";
 }
 

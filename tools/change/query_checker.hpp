@@ -138,6 +138,9 @@ class QueryChecker {
     const Expression* node = nullptr;
     const catalog::Column* column = nullptr;
   };
+  /// How a value comes to be written; OVERRIDING lifts an identity's ban.
+  enum class Place : std::uint8_t { inserted, overridden, updated };
+  static Place place_of(const Expression& insert);
   std::vector<Written> written_columns(const Expression* list, const catalog::Table* table);
   const catalog::Column* written_column(const Expression& node, const catalog::Table* table);
   void report_twice(const Expression& node);
@@ -145,9 +148,9 @@ class QueryChecker {
                      CommonTables* tables);
   void count_values(std::size_t count, const Expression* surplus, text::Span span,
                     const std::vector<Written>& columns, bool known);
-  void insert_rows(const Expression& values, const std::vector<Written>& columns, bool known,
-                   bool override_identity, const Scope& scope);
-  void refuse_generated(const Written& column, text::Span span, bool override_identity);
+  void insert_rows(const Expression& values, const std::vector<Written>& columns, bool known, Place place,
+                   const Scope& scope);
+  void refuse_generated(const Written& column, text::Span span, Place place);
   void assignments(const Expression& clause, const catalog::Table* table, const Scope& scope);
   void assignment(const Expression& node, const catalog::Table* table, const Scope& scope);
   void multi_assignment(const Expression& node, const catalog::Table* table, const Scope& scope);
@@ -162,6 +165,9 @@ class QueryChecker {
   QueryFacts& facts_;
   NameObserver* observer_;
 };
+
+/// "1 column", "2 columns".
+std::string counted(std::size_t count, std::string_view noun);
 
 /// The row of a table as a scope has it: under its own name, or as OLD and NEW.
 std::vector<ScopeItem> row_items(const catalog::Table& table, RowUse use);

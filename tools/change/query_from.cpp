@@ -103,7 +103,7 @@ void QueryChecker::rename(std::vector<ScopeColumn>& columns, bool complete, cons
       columns.push_back({name.text, nullptr, nullptr, {}});
     } else {
       report("M0238", name.span.known() ? name.span : span,
-             fmt::format("this {} has {} columns, and more names are given", what, columns.size()))
+             fmt::format("this {} has {}, and more names are given", what, counted(columns.size(), "column")))
           .help = "leave out the surplus names";
       return;
     }
