@@ -107,9 +107,12 @@ Inventory read_inventory(Connection& database) {
                       "WHERE conrelid <> 0 AND conislocal AND " +
                       ours("pg_constraint", "pg_constraint.oid", "connamespace") + " ORDER BY oid"))
     inventory.constraints.push_back({row[0], row[1], letter(row[2])});
-  for (const auto& row : database.query("SELECT oid::regprocedure FROM pg_proc WHERE " +
-                                        ours("pg_proc", "pg_proc.oid", "pronamespace") + " ORDER BY oid"))
-    inventory.functions.push_back(row[0]);
+  const std::string functions =
+      "SELECT CASE prokind WHEN 'p' THEN 'PROCEDURE' WHEN 'a' THEN 'AGGREGATE' ELSE 'FUNCTION' END, "
+      "oid::regprocedure FROM pg_proc WHERE NOT EXISTS (SELECT FROM pg_depend WHERE classid = "
+      "'pg_proc'::regclass AND objid = pg_proc.oid AND deptype = 'i') AND " +
+      ours("pg_proc", "pg_proc.oid", "pronamespace") + " ORDER BY oid";
+  for (const auto& row : database.query(functions)) inventory.functions.push_back({row[0], row[1]});
   for (const auto& row :
        database.query("SELECT quote_ident(nspname) FROM pg_namespace WHERE nspname !~ '^pg_' AND "
                       "nspname NOT IN ('information_schema', 'public') ORDER BY oid"))
@@ -134,7 +137,8 @@ void Names::add(const Inventory& inventory) {
     names_[Role::type].insert(bare(type.name));
     names_[Role::label].insert(type.labels.begin(), type.labels.end());
   }
-  for (const std::string& function : inventory.functions) names_[Role::function].insert(bare(function));
+  for (const FunctionEntry& function : inventory.functions)
+    names_[Role::function].insert(bare(function.name));
   for (const std::string& schema : inventory.schemas) names_[Role::schema].insert(bare(schema));
   for (const auto& [trigger, relation] : inventory.triggers) names_[Role::trigger].insert(bare(trigger));
   for (const auto& [policy, relation] : inventory.policies) names_[Role::policy].insert(bare(policy));

@@ -42,11 +42,16 @@ struct TypeEntry {
   std::vector<std::string> labels;
 };
 
+struct FunctionEntry {
+  std::string kind;  ///< FUNCTION, PROCEDURE, AGGREGATE
+  std::string name;  ///< with its arguments
+};
+
 struct Inventory {
   std::vector<RelationEntry> relations;
   std::vector<ConstraintEntry> constraints;
   std::vector<TypeEntry> types;
-  std::vector<std::string> functions;  ///< with their arguments
+  std::vector<FunctionEntry> functions;
   std::vector<std::string> schemas;
   std::map<std::string, std::string> triggers;  ///< name → relation
   std::map<std::string, std::string> policies;

@@ -48,8 +48,7 @@ class ObjectMutation {
     }
     change_constraints();
     change_types();
-    for (const std::string& function : inventory_.functions)
-      add("function dropped", fmt::format("DROP FUNCTION {}", function));
+    for (const FunctionEntry& function : inventory_.functions) change_function(function);
     for (const std::string& schema : inventory_.schemas)
       add("schema dropped", fmt::format("DROP SCHEMA {}", schema));
     for (const auto& [name, relation] : inventory_.triggers)
@@ -80,6 +79,11 @@ class ObjectMutation {
     const std::string long_name(63, 'm');
     add("names equal after 63 bytes", fmt::format("CREATE INDEX {}1 ON {} ({})", long_name, name, first.name),
         fmt::format("CREATE INDEX {}2 ON {} ({})", long_name, name, first.name));
+    add("names equal after 63 bytes", fmt::format("CREATE TABLE {}1 (id integer)", long_name),
+        fmt::format("CREATE TABLE {}2 (id integer)", long_name));
+    add("names equal after 63 bytes",
+        fmt::format("ALTER TABLE {} ADD CONSTRAINT {}1 CHECK (true)", name, long_name),
+        fmt::format("ALTER TABLE {} ADD CONSTRAINT {}2 CHECK (true)", name, long_name));
     add("not in a transaction",
         fmt::format("CREATE INDEX CONCURRENTLY mutant_idx ON {} ({})", name, first.name));
     add("not in a transaction", fmt::format("VACUUM {}", name));
@@ -154,6 +158,18 @@ class ObjectMutation {
     add("view replaced by another", fmt::format("CREATE OR REPLACE VIEW {} AS SELECT 1 AS one", view.name));
   }
 
+  void change_function(const FunctionEntry& function) {
+    add("function dropped", fmt::format("DROP {} {}", function.kind, function.name));
+    add("wrong kind of object",
+        fmt::format("DROP {} {}", function.kind == "FUNCTION" ? "PROCEDURE" : "FUNCTION", function.name));
+    add("drop with other arguments", fmt::format("DROP {} {}", function.kind, with_argument(function.name)));
+  }
+
+  static std::string with_argument(const std::string& name) {
+    const bool none = name.ends_with("()");
+    return name.substr(0, name.size() - 1) + (none ? "box)" : ", box)");
+  }
+
   void change_constraints() {
     for (const ConstraintEntry& constraint : inventory_.constraints) {
       const std::string alter = fmt::format("ALTER TABLE {} ", constraint.relation);
@@ -189,7 +205,7 @@ class ObjectMutation {
       for (const ColumnEntry& column : table.columns) {
         if (is_table(table) && column.type == type.name && !column.generated)
           return add(
-              "not in a transaction", alter + "ADD VALUE 'mutant'",
+              "enum value used in its transaction", alter + "ADD VALUE 'mutant'",
               fmt::format("ALTER TABLE {} ALTER COLUMN {} SET DEFAULT 'mutant'", table.name, column.name));
       }
     }
