@@ -24,26 +24,24 @@ char letter(const std::string& text) {
 
 std::vector<RelationEntry> read_relations(Connection& database) {
   std::map<std::string, RelationEntry> relations;
-  const std::string sql =
-      "SELECT c.oid, c.oid::regclass, c.relname, c.relkind, c.relispartition, quote_ident(a.attname), "
-      "format_type(a.atttypid, a.atttypmod), a.attnotnull, a.atthasdef, a.attidentity <> '', a.attgenerated "
-      "<> '', "
-      "EXISTS (SELECT FROM pg_index i WHERE i.indrelid = c.oid AND indisprimary AND a.attnum = ANY "
-      "(indkey)), "
-      "EXISTS (SELECT FROM pg_index i WHERE i.indrelid = c.oid AND indisunique AND indnatts = 1 AND a.attnum "
-      "= "
-      "indkey[0]) FROM pg_class c LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND attnum > 0 AND NOT "
-      "attisdropped "
-      "WHERE " +
-      ours("pg_class", "c.oid", "c.relnamespace") + " ORDER BY c.oid, a.attnum";
+  const std::string sql = R"(
+    SELECT c.oid, c.oid::regclass, c.relname, c.relkind, pg_get_expr(c.relpartbound, c.oid),
+      CASE WHEN c.relispartition THEN (SELECT inhparent::regclass FROM pg_inherits WHERE inhrelid = c.oid) END,
+      quote_ident(a.attname), format_type(a.atttypid, a.atttypmod), a.attnotnull, a.attidentity <> '',
+      a.attgenerated <> '',
+      EXISTS (SELECT FROM pg_index WHERE indrelid = c.oid AND indisprimary AND a.attnum = ANY (indkey)),
+      EXISTS (SELECT FROM pg_index WHERE indrelid = c.oid AND indisunique AND indnatts = 1 AND a.attnum = indkey[0])
+    FROM pg_class c LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND attnum > 0 AND NOT attisdropped
+    WHERE )" + ours("pg_class", "c.oid", "c.relnamespace") +
+                          " ORDER BY c.oid, a.attnum";
   std::vector<std::string> order;
   for (const auto& row : database.query(sql)) {
     auto [at, added] =
-        relations.try_emplace(row[0], RelationEntry{row[1], row[2], letter(row[3]), row[4] == "t", {}});
+        relations.try_emplace(row[0], RelationEntry{row[1], row[2], letter(row[3]), row[5], row[4], {}});
     if (added) order.push_back(row[0]);
-    if (!row[5].empty())
-      at->second.columns.push_back({row[5], row[6], row[7] == "t", row[8] == "t", row[9] == "t",
-                                    row[10] == "t", row[11] == "t", row[12] == "t"});
+    if (!row[6].empty())
+      at->second.columns.push_back(
+          {row[6], row[7], row[8] == "t", row[9] == "t", row[10] == "t", row[11] == "t", row[12] == "t"});
   }
   std::vector<RelationEntry> out;
   for (const std::string& oid : order) out.push_back(relations.at(oid));
@@ -52,12 +50,11 @@ std::vector<RelationEntry> read_relations(Connection& database) {
 
 std::vector<TypeEntry> read_types(Connection& database) {
   std::vector<TypeEntry> types;
-  const std::string sql =
-      "SELECT t.oid::regtype, t.typtype, e.enumlabel FROM pg_type t LEFT JOIN pg_class c ON c.oid = "
-      "t.typrelid "
-      "LEFT JOIN pg_enum e ON e.enumtypid = t.oid WHERE (typtype IN ('e', 'd', 'r') OR c.relkind = 'c') "
-      "AND " +
-      ours("pg_type", "t.oid", "t.typnamespace") + " ORDER BY t.oid, e.enumsortorder";
+  const std::string sql = R"(
+    SELECT t.oid::regtype, t.typtype, e.enumlabel
+    FROM pg_type t LEFT JOIN pg_class c ON c.oid = t.typrelid LEFT JOIN pg_enum e ON e.enumtypid = t.oid
+    WHERE (typtype IN ('e', 'd', 'r') OR c.relkind = 'c') AND )" +
+                          ours("pg_type", "t.oid", "t.typnamespace") + " ORDER BY t.oid, e.enumsortorder";
   for (const auto& row : database.query(sql)) {
     if (types.empty() || types.back().name != row[0]) types.push_back({row[0], letter(row[1]), {}});
     if (!row[2].empty()) types.back().labels.push_back(row[2]);

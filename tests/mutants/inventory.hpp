@@ -14,7 +14,6 @@ struct ColumnEntry {
   std::string name;
   std::string type;
   bool not_null = false;
-  bool has_default = false;
   bool identity = false;
   bool generated = false;
   bool primary_key = false;
@@ -24,9 +23,10 @@ struct ColumnEntry {
 /// Identifiers are quoted where they must be: `name` is ready for a statement.
 struct RelationEntry {
   std::string name;
-  std::string bare;  ///< as in the catalog, without a schema
-  char kind = 'r';   ///< pg_class.relkind
-  bool partition = false;
+  std::string bare;    ///< as in the catalog, without a schema
+  char kind = 'r';     ///< pg_class.relkind
+  std::string parent;  ///< of a partition
+  std::string bound;   ///< of a partition: FOR VALUES …
   std::vector<ColumnEntry> columns;
 };
 

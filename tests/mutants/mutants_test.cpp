@@ -41,11 +41,8 @@ TEST(Lexer, TakesElementsOutOfLists) {
 Original original() {
   Inventory empty;
   Inventory full;
-  full.relations.push_back({"users",
-                            "users",
-                            'r',
-                            false,
-                            {{"id", "bigint", true, false, true, false, true, true}, {"email", "text"}}});
+  full.relations.push_back({"users", "users", 'r', "", "", {{"id", "bigint", true}, {"email", "text"}}});
+  full.relations[0].columns[0].primary_key = true;
   Original original{
       {"one", {{"1", true, {"CREATE TABLE users (id bigint PRIMARY KEY, email text)"}}}}, {empty, full}, {}};
   original.names.add(full);

@@ -76,6 +76,9 @@ class ObjectMutation {
     add("wrong kind of object", fmt::format("COMMENT ON VIEW {} IS 'a table'", name));
     add("table made again", fmt::format("CREATE TABLE {} (id integer)", name));
     add("view named as a table", fmt::format("CREATE VIEW {} AS SELECT 1 AS one", name));
+    if (!table.bound.empty())
+      add("partition twice",
+          fmt::format("CREATE TABLE mutant PARTITION OF {} {}", table.parent, table.bound));
     const std::string long_name(63, 'm');
     add("names equal after 63 bytes", fmt::format("CREATE INDEX {}1 ON {} ({})", long_name, name, first.name),
         fmt::format("CREATE INDEX {}2 ON {} ({})", long_name, name, first.name));

@@ -66,6 +66,7 @@ void mutate(const std::vector<Original>& originals, Sample& sample) {
     mutate_rows(mutation);
     mutate_keywords(mutation);
     mutate_objects(mutation);
+    mutate_references(mutation);
   }
 }
 

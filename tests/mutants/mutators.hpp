@@ -81,6 +81,7 @@ void mutate_tables(Mutation& mutation);      ///< what CREATE TABLE lists
 void mutate_rows(Mutation& mutation);        ///< INSERT, ON CONFLICT
 void mutate_keywords(Mutation& mutation);    ///< CASCADE, IF EXISTS, kinds of object, transactions
 void mutate_objects(Mutation& mutation);     ///< statements that do not fit what is there
+void mutate_references(Mutation& mutation);  ///< statements that refer to nothing
 
 /// All kinds of mutants of the originals.
 void mutate(const std::vector<Original>& originals, Sample& sample);
