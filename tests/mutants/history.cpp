@@ -15,19 +15,38 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// A section's statements with what stands before each: an `-- effect:` must stay where it is.
+constexpr std::string_view effect_marker = "-- effect:";
+
+/// Behind a statement's semicolon and the `-- effect:` lines below it, which say what it does; or its end.
+std::size_t end_of_effect(const std::string& text, std::size_t end) {
+  std::size_t behind = end;
+  for (std::size_t line = text.find('\n', end); line != text.npos; line = text.find('\n', line + 1)) {
+    if (text.compare(line + 1, effect_marker.size(), effect_marker) != 0) break;
+    behind = std::min(text.find('\n', line + 1), text.size());
+  }
+  return behind;
+}
+
+/// A section's statements with the comments before each and the effect below it.
 std::vector<std::string> texts(const change::Section& section, const text::Source& source) {
   std::vector<std::string> out;
   std::size_t begin = 0;
   if (section.marker.known())
     begin = std::min(source.text().find('\n', section.marker.begin), source.text().size());
   for (const change::Statement& statement : section.statements) {
-    const std::string text = source.text().substr(begin, statement.span.end - begin);
+    const std::size_t end = end_of_effect(source.text(), statement.span.end);
+    const std::string text = source.text().substr(begin, end - begin);
     const std::size_t first = text.find_first_not_of("; \t\r\n");
     if (first != text.npos) out.push_back(text.substr(first));
-    begin = statement.span.end;
+    begin = end;
   }
   return out;
+}
+
+/// With the semicolon, which an effect has before it.
+std::string closed(const std::string& statement) {
+  const std::size_t effect = statement.rfind('\n' + std::string(effect_marker));
+  return statement + (effect == statement.npos ? ";" : "");
 }
 
 }  // namespace
@@ -68,7 +87,7 @@ Folder::File Folder::render(const Revision& revision, std::size_t index) {
   for (const std::string& statement : revision.statements) {
     file.first_lines.push_back(
         static_cast<std::size_t>(std::count(file.text.begin(), file.text.end(), '\n')) + 1);
-    file.text += statement + ";\n\n";
+    file.text += closed(statement) + "\n\n";
   }
   file.text += "-- migrate:down irreversible: mutants are of the way up\n";
   return file;

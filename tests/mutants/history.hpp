@@ -10,7 +10,7 @@ namespace schemake::mutants {
 struct Revision {
   std::string name;
   bool transactional = true;
-  /// With the comments before each, without the semicolon.
+  /// With the comments before each, without the semicolon unless an `-- effect:` follows it.
   std::vector<std::string> statements;
 
   bool operator==(const Revision&) const = default;

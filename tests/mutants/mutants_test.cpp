@@ -93,6 +93,24 @@ TEST(Sample, TakesOfEachKindAndKeepsNoMoreThanAsked) {
       std::any_of(taken.begin(), taken.end(), [](const Mutant& mutant) { return mutant.kind == "one"; }));
 }
 
+TEST(History, IsReadAsItIsWritten) {
+  const History history{
+      "",
+      {{"1", true, {"CREATE TABLE a ()", "-- a note\nDO $$ BEGIN END $$;\n-- effect: CREATE TABLE b ()"}},
+       {"2", false, {"VACUUM a"}}}};
+  Folder folder;
+  folder.write(history);
+  const History read = read_history(folder.path());
+  ASSERT_EQ(read.revisions.size(), 2U);
+  EXPECT_EQ(read.revisions[0].statements, history.revisions[0].statements);
+  EXPECT_EQ(read.revisions[1].statements, history.revisions[1].statements);
+  EXPECT_TRUE(read.revisions[0].transactional);
+  EXPECT_FALSE(read.revisions[1].transactional);
+  const Place place = folder.place("0001_revision.sql", 5);
+  EXPECT_EQ(place.revision, 0U);
+  EXPECT_EQ(place.statement, 1U);
+}
+
 Outcome judged(std::optional<Place> server, std::optional<Place> compiler,
                const std::string& sqlstate = "42P01") {
   Expectations expectations;
