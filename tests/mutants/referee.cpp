@@ -56,17 +56,29 @@ Answer run_together(Connection& database, const std::vector<Revision>& revisions
   return std::nullopt;
 }
 
+/// A SET of an earlier revision lasts: a connection begins where the one before it has ended.
+struct Session {
+  std::string search_path;
+
+  void restore(Connection& database) const {
+    if (!search_path.empty())
+      database.must("SELECT set_config('search_path', $path$" + search_path + "$path$, false)");
+  }
+  void keep(Connection& database) { search_path = database.query("SHOW search_path").at(0).at(0); }
+};
+
 /// Judges the mutants whose first difference is at one revision.
 class Round {
  public:
-  Round(Databases& databases, const std::string& base, const std::vector<Mutant>& mutants,
-        std::vector<Answer>& answers)
-      : databases_(databases), base_(base), mutants_(mutants), answers_(answers) {}
+  Round(Databases& databases, const std::string& base, const Session& session,
+        const std::vector<Mutant>& mutants, std::vector<Answer>& answers)
+      : databases_(databases), base_(base), session_(session), mutants_(mutants), answers_(answers) {}
 
   void run(const std::vector<std::size_t>& indexes) {
     std::vector<std::size_t> apart;
     {
       Connection database = databases_.connect(base_);
+      session_.restore(database);
       for (const std::size_t i : indexes) {
         if (!together(database, i)) apart.push_back(i);
       }
@@ -91,6 +103,7 @@ class Round {
     const std::string copy = databases_.create(base_);
     {
       Connection database = databases_.connect(copy);
+      session_.restore(database);
       for (std::size_t j = mutants_[i].revision; j < mutants_[i].revisions.size() && !answers_[i]; ++j)
         answers_[i] = run_revision(database, mutants_[i].revisions[j], j);
     }
@@ -99,6 +112,7 @@ class Round {
 
   Databases& databases_;
   const std::string& base_;
+  const Session& session_;
   const std::vector<Mutant>& mutants_;
   std::vector<Answer>& answers_;
 };
@@ -119,15 +133,18 @@ std::optional<Refused> Referee::run(const History& history, std::vector<Inventor
 std::vector<Answer> Referee::judge(const History& original, const std::vector<Mutant>& mutants) {
   std::vector<Answer> answers(mutants.size());
   const std::string base = databases_.create();
+  Session session;
   for (std::size_t revision = 0; revision <= original.revisions.size(); ++revision) {
     std::vector<std::size_t> indexes;
     for (std::size_t i = 0; i < mutants.size(); ++i) {
       if (mutants[i].revision == revision) indexes.push_back(i);
     }
-    Round(databases_, base, mutants, answers).run(indexes);
+    Round(databases_, base, session, mutants, answers).run(indexes);
     if (revision == original.revisions.size()) break;
     Connection database = databases_.connect(base);
+    session.restore(database);
     run_revision(database, original.revisions[revision], revision);
+    session.keep(database);
   }
   databases_.drop(base);
   return answers;
