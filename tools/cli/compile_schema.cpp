@@ -8,6 +8,7 @@
 #include "change/history.hpp"
 #include "cli/compile_section.hpp"
 #include "cli/files.hpp"
+#include "cli/read_folder.hpp"
 #include "parse/statement.hpp"
 
 namespace schemake::cli {
@@ -21,8 +22,7 @@ std::vector<Statement> parse_files(const std::filesystem::path& folder, Compilat
   compilation.inputs.push_back(folder);
   for (const std::string& name : list_files(folder)) {
     if (name.starts_with('.') || !name.ends_with(".sql")) continue;
-    compilation.inputs.push_back(folder / name);
-    const text::Source& source = compilation.sources.add((folder / name).string(), read_file(folder / name));
+    const text::Source& source = read_source(folder / name, compilation);
     for (Statement& statement : parse::parse_schema(source, compilation.diagnostics)) {
       statements.push_back(std::move(statement));
     }

@@ -96,6 +96,14 @@ void Diagnostics::add_as_warnings(const Diagnostics& other, const std::string& h
   }
 }
 
+void Diagnostics::raise(std::string_view code) {
+  for (Diagnostic& diagnostic : diagnostics_) {
+    if (diagnostic.code != code || diagnostic.severity != Severity::warning) continue;
+    diagnostic.severity = Severity::error;
+    ++errors_;
+  }
+}
+
 void Diagnostics::sort() {
   const auto key = [](const Diagnostic& diagnostic) {
     const std::string_view path =
