@@ -68,7 +68,8 @@ std::string_view word(dialect::RenderedKind kind) {
 }
 
 void append_script(std::string& out, const std::string& title, const emit::PlannedScript& script) {
-  out += fmt::format("--- {}{}{}\n", title, script.transactional ? "" : ", outside a transaction",
+  out += fmt::format("--- {}{}{}{}\n", title, script.file.empty() ? "" : " of " + script.file,
+                     script.transactional ? "" : ", outside a transaction",
                      script.without_foreign_keys ? ", foreign keys off" : "");
   if (!script.irreversible.empty()) out += fmt::format("irreversible: {}\n", script.irreversible);
   for (const emit::PlannedStatement& statement : script.statements) {
@@ -99,6 +100,8 @@ std::string run_case(const CaseFile& file) {
   const std::string dialects = setting("dialects", "postgresql, sqlite");
   cli::CompileOptions options;
   options.migrations = "migrations";
+  options.layout = parse::layout_named(setting("layout", ""));
+  options.strict_downs = setting("strict_downs", "") == "true";
   if (fs::exists("schema")) options.schema = "schema";
   options.postgresql = dialects.find("postgresql") != std::string::npos;
   options.sqlite = dialects.find("sqlite") != std::string::npos;

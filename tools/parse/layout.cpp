@@ -122,10 +122,11 @@ constexpr std::string_view say_layout =
     "say which it is: LAYOUT <name> in CMake, --layout <name> of schemake";
 
 void report_mixed(const Mark& first, const Mark& second, text::Diagnostics& diagnostics) {
-  text::Diagnostic& diagnostic = diagnostics.error(
-      "M0111", second.span,
-      fmt::format("the folder has the marks of two layouts: this one is {}'s", name_of(second.layout)));
-  diagnostic.notes.push_back({first.span, fmt::format("and this one is {}'s", name_of(first.layout))});
+  text::Diagnostic& diagnostic =
+      diagnostics.error("M0111", second.span,
+                        fmt::format("the folder has the marks of two layouts, {} and {}: this is {}'s",
+                                    name_of(first.layout), name_of(second.layout), name_of(second.layout)));
+  diagnostic.notes.push_back({first.span, fmt::format("and this is {}'s", name_of(first.layout))});
   diagnostic.help = fmt::format("{}; or move the files of the other one out of the folder", say_layout);
 }
 
