@@ -20,8 +20,12 @@ using change::Statement;
 std::vector<Statement> parse_files(const std::filesystem::path& folder, Compilation& compilation) {
   std::vector<Statement> statements;
   compilation.inputs.push_back(folder);
-  for (const std::string& name : list_files(folder)) {
+  for (const auto& [name, kind] : list_entries(folder)) {
     if (name.starts_with('.') || !name.ends_with(".sql")) continue;
+    if (kind != EntryKind::file) {
+      report_irregular(folder / name, kind, compilation);
+      continue;
+    }
     const text::Source& source = read_source(folder / name, compilation);
     for (Statement& statement : parse::parse_schema(source, compilation.diagnostics)) {
       statements.push_back(std::move(statement));

@@ -74,14 +74,6 @@ std::vector<FolderEntry> list_entries(const fs::path& folder) {
   return found;
 }
 
-std::vector<std::string> list_files(const fs::path& folder) {
-  std::vector<std::string> names;
-  for (FolderEntry& entry : list_entries(folder)) {
-    if (entry.kind == EntryKind::file) names.push_back(std::move(entry.name));
-  }
-  return names;
-}
-
 void write_if_changed(const fs::path& path, std::string_view text) {
   std::error_code error;
   if (fs::file_size(path, error) == text.size() && !error) {

@@ -29,9 +29,6 @@ struct FolderEntry {
 /// `other`. Throws FileError.
 std::vector<FolderEntry> list_entries(const std::filesystem::path& folder);
 
-/// Names of the regular files in a folder, sorted. Throws FileError.
-std::vector<std::string> list_files(const std::filesystem::path& folder);
-
 /// Writes the file unless it holds this text already, so that a build sees no change where there is none;
 /// the folders above are made. Throws FileError.
 void write_if_changed(const std::filesystem::path& path, std::string_view text);

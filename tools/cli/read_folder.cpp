@@ -67,7 +67,7 @@ class FolderReader {
       if (entry.kind == EntryKind::file && is_readable(entry.name)) {
         add_file(path);
       } else if (entry.name.ends_with(".sql") && !hidden) {
-        report_irregular(path, entry.kind);
+        report_irregular(root_ / path, entry.kind, compilation_);
       } else if (entry.kind == EntryKind::folder && within.empty() && !hidden) {
         compilation_.inputs.push_back(root_ / path);
         add_entries(list_entries(root_ / path), path + "/");
@@ -80,15 +80,6 @@ class FolderReader {
                                                   : read_source(root_ / path, compilation_);
     files_.push_back({path, &source});
     sources_.emplace(path, &source);
-  }
-
-  // It must not pass for a migration that is not there.
-  void report_irregular(const std::string& path, EntryKind kind) {
-    const text::Source& source = compilation_.sources.add((root_ / path).string(), "");
-    compilation_.diagnostics
-        .error("M0108", {&source, 0, 0},
-               kind == EntryKind::folder ? "a folder with a SQL file's name" : "this is no regular file")
-        .help = "put a regular file in its place, or give it another name";
   }
 
   void read_plan(bool exists) {
@@ -137,6 +128,15 @@ class FolderReader {
 
 void read_folder(const CompileOptions& options, Compilation& compilation) {
   FolderReader(options, compilation).read();
+}
+
+// It must not pass for a file that is not there.
+void report_irregular(const fs::path& path, EntryKind kind, Compilation& compilation) {
+  const text::Source& source = compilation.sources.add(path.string(), "");
+  compilation.diagnostics
+      .error("M0108", {&source, 0, 0},
+             kind == EntryKind::folder ? "a folder with a SQL file's name" : "this is no regular file")
+      .help = "put a regular file in its place, or give it another name";
 }
 
 const text::Source& read_source(const fs::path& path, Compilation& compilation) {
