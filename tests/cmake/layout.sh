@@ -51,3 +51,11 @@ for folder in "$migrations" native; do
 done
 same "$(cat native.statements)" "$(cat migrations.statements)"
 [ -s native.statements ] || fail "no statements"
+
+step "a pipe is named and not waited for, a file that is too large not read"
+mkdir strange
+mkfifo strange/1_pipe.sql
+truncate -s 17000000 strange/2_large.sql
+refuse timeout 20 "$SCHEMAKE_TEST_PROGRAM" compile --migrations strange --dialects sqlite --check-only
+expect "strange/1_pipe.sql:1:1: error: this is no regular file"
+expect "strange/2_large.sql:1:1: error: a file of 17 MB"

@@ -109,15 +109,15 @@ std::string header_of(const change::Migration& migration, const std::vector<std:
 }
 
 std::string marker(std::string_view direction, const emit::PlannedScript& script) {
-  return fmt::format("\n-- migrate:{}{}\n", direction, script.transactional ? "" : " transaction:false");
+  const std::string reason =
+      script.irreversible.empty() ? "" : " irreversible: " + single_line(script.irreversible);
+  return fmt::format("\n-- migrate:{}{}{}\n", direction, script.transactional ? "" : " transaction:false",
+                     reason);
 }
 
 std::string down_of(const change::Migration& migration, const emit::PlannedScript& script,
                     const std::string& text) {
-  if (!script.irreversible.empty()) {
-    return fmt::format("\n-- migrate:down irreversible: {}\n{}", single_line(script.irreversible),
-                       body_of(text, "-- "));
-  }
+  if (!script.irreversible.empty()) return marker("down", script) + body_of(text, "-- ");
   const bool derived = migration.down && migration.down->derived;
   return derived ? std::string() : marker("down", script) + body_of(text);
 }
@@ -153,13 +153,14 @@ std::vector<std::pair<fs::path, std::string>> native_files(const ImportCommand& 
 }
 
 void print_next_steps(const ImportCommand& command, const Compilation& compilation) {
+  const bool told = compilation.layout != parse::Layout::plain;
+  const std::string_view tool = told ? parse::name_of(compilation.layout) : "another tool";
   fmt::print(
       "{} revisions of {}'s folder {} are in {}.\n"
       "Compile them: name that folder as MIGRATIONS, without LAYOUT.\n"
       "A database that {} has migrated has all this already. Tell the ledger so once, on each database:\n"
       "  REV=<its revision> cmake --build <build> --target migrate-stamp\n",
-      compilation.plan.revisions.size(), parse::name_of(compilation.layout), command.migrations.string(),
-      command.output.string(), parse::name_of(compilation.layout));
+      compilation.plan.revisions.size(), tool, command.migrations.string(), command.output.string(), tool);
   if (compilation.plan.heads.empty()) return;
   fmt::print("where an up-to-date database is at {}.\n",
              compilation.plan.revisions[compilation.plan.heads.front()].id);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -13,6 +14,7 @@
 #include "parse/section.hpp"
 #include "parse/statement.hpp"
 #include "parse/token.hpp"
+#include "text/ascii.hpp"
 
 namespace schemake::parse {
 namespace {
@@ -42,6 +44,47 @@ std::string section_checksum(const ScannedSource& scanned, const std::vector<tex
   return checksum(ranges);
 }
 
+// A syntax tree takes a hundred times the memory of its text, so a large section is parsed a part at a time.
+constexpr text::Offset largest_part = 256'000;
+// Of a section that is none of SQL at all, the first thousands of mistakes will do.
+constexpr std::size_t most_mistakes = 1'000;
+
+/// Cuts behind semicolons, and never inside a statement: those of a rule stand in parentheses, those of a
+/// function's body between ATOMIC and END.
+std::vector<Piece> parts_of(const ScannedSource& scanned, const Piece& piece) {
+  if (piece.end - piece.begin <= largest_part) return {piece};
+  std::vector<Piece> parts;
+  text::Offset begin = piece.begin;
+  int depth = 0;
+  bool body = false;
+  const TokenRange range(scanned.source, scanned.tokens, piece.begin, piece.end);
+  for (const Token& token : range.tokens()) {
+    const std::string_view text = text_of(scanned.source, token);
+    if (text == "(") ++depth;
+    if (text == ")") --depth;
+    if (text.size() == 6 && text::upper(text) == "ATOMIC") body = true;
+    if (text.size() == 3 && text::upper(text) == "END") body = false;
+    if (text != ";" || depth > 0 || body || token.end - begin < largest_part) continue;
+    parts.push_back({begin, token.end});
+    begin = token.end;
+  }
+  parts.push_back({begin, piece.end});
+  return parts;
+}
+
+std::vector<change::Statement> parse_piece(const ScannedSource& scanned, const Piece& piece,
+                                           text::Diagnostics& diagnostics) {
+  const std::size_t errors_before = diagnostics.error_count();
+  std::vector<change::Statement> statements;
+  for (const Piece& part : parts_of(scanned, piece)) {
+    std::vector<change::Statement> parsed =
+        parse_statements(scanned.source, scanned.tokens, part.begin, part.end, diagnostics);
+    std::move(parsed.begin(), parsed.end(), std::back_inserter(statements));
+    if (diagnostics.error_count() - errors_before > most_mistakes) break;
+  }
+  return statements;
+}
+
 change::Section parse_section(const ScannedSource& scanned, const SectionText& written,
                               text::Diagnostics& diagnostics) {
   change::Section section;
@@ -49,8 +92,7 @@ change::Section parse_section(const ScannedSource& scanned, const SectionText& w
   section.transactional = written.transactional;
   section.irreversible = written.irreversible;
   for (const Piece& piece : written.pieces) {
-    std::vector<change::Statement> statements =
-        parse_statements(scanned.source, scanned.tokens, piece.begin, piece.end, diagnostics);
+    std::vector<change::Statement> statements = parse_piece(scanned, piece, diagnostics);
     std::move(statements.begin(), statements.end(), std::back_inserter(section.statements));
   }
   std::vector<text::Span> spans;
