@@ -1,7 +1,6 @@
 // Each file of tests/cases is a test. UPDATE_CASES=1 writes the output anew: read the diff.
 #include <fmt/format.h>
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cstdlib>
@@ -12,6 +11,7 @@
 
 #include "case_file.hpp"
 #include "cli/compile.hpp"
+#include "work_folder.hpp"
 
 namespace schemake::tests {
 namespace {
@@ -27,34 +27,6 @@ std::vector<std::string> case_names() {
   return names;
 }
 
-/// A folder of its own as working directory, so that paths in messages are the case's.
-class WorkFolder {
- public:
-  WorkFolder() : before_(fs::current_path()) {
-    std::string pattern = (fs::temp_directory_path() / "schemake_case_XXXXXX").string();
-    folder_ = mkdtemp(pattern.data());
-    fs::current_path(folder_);
-  }
-  WorkFolder(const WorkFolder&) = delete;
-  WorkFolder& operator=(const WorkFolder&) = delete;
-  ~WorkFolder() {
-    fs::current_path(before_);
-    fs::remove_all(folder_);
-  }
-
- private:
-  fs::path before_;
-  fs::path folder_;
-};
-
-void write_files(const CaseFile& file) {
-  fs::create_directories("migrations");
-  for (const auto& [name, text] : file.files) {
-    fs::create_directories(fs::path(name).parent_path());
-    std::ofstream(name, std::ios::binary) << text;
-  }
-}
-
 std::string_view word(dialect::RenderedKind kind) {
   switch (kind) {
     case dialect::RenderedKind::execute:
@@ -68,7 +40,8 @@ std::string_view word(dialect::RenderedKind kind) {
 }
 
 void append_script(std::string& out, const std::string& title, const emit::PlannedScript& script) {
-  out += fmt::format("--- {}{}{}\n", title, script.transactional ? "" : ", outside a transaction",
+  out += fmt::format("--- {}{}{}{}\n", title, script.file.empty() ? "" : " of " + script.file,
+                     script.transactional ? "" : ", outside a transaction",
                      script.without_foreign_keys ? ", foreign keys off" : "");
   if (!script.irreversible.empty()) out += fmt::format("irreversible: {}\n", script.irreversible);
   for (const emit::PlannedStatement& statement : script.statements) {
@@ -99,10 +72,11 @@ std::string run_case(const CaseFile& file) {
   const std::string dialects = setting("dialects", "postgresql, sqlite");
   cli::CompileOptions options;
   options.migrations = "migrations";
+  options.layout = parse::layout_named(setting("layout", ""));
+  options.strict_downs = setting("strict_downs", "") == "true";
   if (fs::exists("schema")) options.schema = "schema";
   options.postgresql = dialects.find("postgresql") != std::string::npos;
   options.sqlite = dialects.find("sqlite") != std::string::npos;
-  options.strict_downs = setting("downs", "") == "strict";
   const cli::Compilation compilation = cli::compile(options);
   std::string output = text::render(compilation.diagnostics.all());
   if (setting("show", "") == "sql" && !compilation.diagnostics.has_errors())

@@ -7,10 +7,14 @@
 #include <exception>
 #include <functional>
 #include <memory>
+#include <optional>
+#include <string>
+#include <vector>
 
 #include "cli/compile_command.hpp"
 #include "cli/explain_command.hpp"
 #include "cli/files.hpp"
+#include "cli/import_command.hpp"
 #include "cli/new_command.hpp"
 #include "cli/verify_command.hpp"
 #include "emit/registry.hpp"
@@ -22,10 +26,26 @@ using namespace schemake::cli;
 /// What the chosen command does; set by its subcommand's callback.
 using Action = std::function<int()>;
 
+// Without it the layout is the one that the folder has the marks of.
+CLI::Option* add_layout(CLI::App& command, std::optional<schemake::parse::Layout>& layout) {
+  std::vector<std::string> names;
+  for (const std::string_view name : schemake::parse::layout_names()) names.emplace_back(name);
+  return command
+      .add_option_function<std::string>(
+          "--layout", [&layout](const std::string& name) { layout = schemake::parse::layout_named(name); },
+          "Whose folder it is: native, dbmate, golang-migrate, diesel, sqlx, goose, flyway, sqitch, prisma, "
+          "plain")
+      ->type_name("NAME")
+      ->check(CLI::IsMember(names));
+}
+
 void add_compile(CLI::App& app, Action& action) {
   auto command = std::make_shared<CompileCommand>();
   CLI::App* compile = app.add_subcommand("compile", "Check a folder of migrations and generate its registry");
   compile->add_option("--migrations", command->migrations, "Folder of migrations")->required();
+  add_layout(*compile, command->layout);
+  compile->add_flag("--strict-downs", command->strict_downs,
+                    "Whatever is found about a way down is an error, in other tools' folders too");
   compile->add_option("--schema", command->schema, "Folder of the declared schema");
   compile->add_option("--dialects", command->dialects, "postgresql, sqlite: separated by commas")
       ->required()
@@ -74,6 +94,7 @@ void add_new(CLI::App& app, Action& action, const NewSpec& spec) {
   command->kind = spec.kind;
   CLI::App* sub = app.add_subcommand(spec.name, spec.description);
   sub->add_option("--migrations", command->migrations, "Folder of migrations")->required();
+  add_layout(*sub, command->layout);
   if (command->kind == NewKind::generated) {
     sub->add_option("--schema", command->schema, "Folder of the declared schema")->required();
   }
@@ -88,6 +109,16 @@ void add_new(CLI::App& app, Action& action, const NewSpec& spec) {
     if (command->message.empty()) command->message = fallback;
     action = [command] { return run(*command); };
   });
+}
+
+void add_import(CLI::App& app, Action& action) {
+  auto command = std::make_shared<ImportCommand>();
+  CLI::App* sub = app.add_subcommand("import", "Rewrite another tool's folder as native migrations");
+  sub->add_option("--migrations", command->migrations, "The other tool's folder")->required();
+  add_layout(*sub, command->layout);
+  sub->add_option("--output", command->output, "Folder to write to; new, or empty")->required();
+  sub->footer("example: schemake import --layout diesel --migrations migrations --output native");
+  sub->callback([command, &action] { action = [command] { return run(*command); }; });
 }
 
 void add_explain(CLI::App& app, Action& action) {
@@ -105,6 +136,7 @@ void add_verify(CLI::App& app, Action& action) {
       ->required()
       ->check(CLI::IsMember({"single_head", "matches_schema", "round_trip"}));
   sub->add_option("--migrations", command->migrations, "Folder of migrations")->required();
+  add_layout(*sub, command->layout);
   sub->add_option("--schema", command->schema, "Folder of the declared schema");
   sub->add_option("--dialect", command->dialect, "postgresql or sqlite")
       ->check(CLI::IsMember({"postgresql", "sqlite"}));
@@ -140,6 +172,7 @@ int main(int argc, char** argv) {
           {NewKind::merge, "merge", "Write a revision that joins heads", "merge heads",
            "example: schemake merge --migrations migrations"});
   add_verify(app, action);
+  add_import(app, action);
   add_explain(app, action);
   try {
     app.parse(argc, argv);
