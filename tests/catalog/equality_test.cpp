@@ -55,8 +55,10 @@ class Fixture {
   Fixture() : source_("setup.sql", read("setup.sql")) {
     text::Diagnostics messages;
     change::History history;
+    change::Session session;
     for (change::Statement& statement : parse::parse_schema(source_, messages)) {
-      for (change::Op& op : statement.ops) change::replay(std::move(op), catalog_, history, messages);
+      for (change::Op& op : statement.ops)
+        change::replay(std::move(op), {catalog_, history, session, messages});
     }
   }
   const Table& table() const { return *catalog_.find_table({"public", "t"}); }
