@@ -80,6 +80,16 @@ TEST(Equality, KeepsApart) {
   }
 }
 
+TEST(Equality, EndsInATowerOfCasts) {
+  const auto tower = [](const std::string& foot) {
+    std::string sql = foot;
+    for (int i = 0; i < 100; ++i) sql = "lower((" + sql + ")::text)::varchar";
+    return parsed(sql);
+  };
+  EXPECT_TRUE(same_meaning(tower("name"), tower("name")));
+  EXPECT_FALSE(same_meaning(tower("name"), tower("title")));
+}
+
 class EqualityOnServer : public inspect::PostgresqlTest {
  protected:
   // Makes the thing, reads back what the server says, and takes it back.
