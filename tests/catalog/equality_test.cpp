@@ -55,8 +55,10 @@ class Fixture {
   Fixture() : source_("setup.sql", read("setup.sql")) {
     text::Diagnostics messages;
     change::History history;
+    change::Session session;
     for (change::Statement& statement : parse::parse_schema(source_, messages)) {
-      for (change::Op& op : statement.ops) change::replay(std::move(op), catalog_, history, messages);
+      for (change::Op& op : statement.ops)
+        change::replay(std::move(op), {catalog_, history, session, messages});
     }
   }
   const Table& table() const { return *catalog_.find_table({"public", "t"}); }
@@ -76,6 +78,16 @@ TEST(Equality, KeepsApart) {
     EXPECT_FALSE(same_meaning(left, right)) << "without types: " << line.use << "\n" << line.sql;
     EXPECT_TRUE(same_meaning(left, left)) << line.use;
   }
+}
+
+TEST(Equality, EndsInATowerOfCasts) {
+  const auto tower = [](const std::string& foot) {
+    std::string sql = foot;
+    for (int i = 0; i < 100; ++i) sql = "lower((" + sql + ")::text)::varchar";
+    return parsed(sql);
+  };
+  EXPECT_TRUE(same_meaning(tower("name"), tower("name")));
+  EXPECT_FALSE(same_meaning(tower("name"), tower("title")));
 }
 
 class EqualityOnServer : public inspect::PostgresqlTest {

@@ -57,7 +57,7 @@ class RenameOnServer : public inspect::PostgresqlTest {
     std::optional<catalog::Expression> query = parse::parse_query(source, messages);
     EXPECT_TRUE(query) << rename.query;
     if (!query) return {};
-    const SceneRelations relations({catalog_, history_, messages});
+    const SceneRelations relations({catalog_, history_, session_, messages});
     const catalog::Table& table = *catalog_.find_table({"public", rename.table});
     if (rename.column.empty()) {
       rename_relation_in_query(*query, relations, table, {"public", rename.to});
@@ -71,7 +71,7 @@ class RenameOnServer : public inspect::PostgresqlTest {
   void set_up_database() {
     text::Diagnostics messages;
     for (change::Statement& statement : parse::parse_schema(setup_, messages)) {
-      for (Op& op : statement.ops) replay(std::move(op), catalog_, history_, messages);
+      for (Op& op : statement.ops) replay(std::move(op), {catalog_, history_, session_, messages});
     }
     driver_->execute(setup_.text());
   }
@@ -83,6 +83,7 @@ class RenameOnServer : public inspect::PostgresqlTest {
   text::Source setup_{"setup.sql", read("queries/setup.sql")};
   catalog::Catalog catalog_;
   History history_;
+  Session session_;
 };
 
 TEST_F(RenameOnServer, MakesTheSameView) {

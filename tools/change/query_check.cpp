@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "change/query_checker.hpp"
 
 namespace schemake::change {
@@ -74,6 +76,17 @@ const catalog::Table* SceneRelations::find(const std::string& schema, const std:
 
 std::vector<const catalog::Index*> SceneRelations::indexes_of(const catalog::Table& table) const {
   return scene_.catalog.indexes_of(table.name);
+}
+
+// Whatever its arguments: their types are not compared.
+bool SceneRelations::has_function(const std::string& name) const {
+  const auto& objects = scene_.catalog.objects();
+  return std::any_of(
+      scene_.session.search_path.begin(), scene_.session.search_path.end(), [&](const std::string& schema) {
+        const auto found = objects.lower_bound({catalog::ObjectKind::routine, {schema, name}, {}});
+        return found != objects.end() && found->first.kind == catalog::ObjectKind::routine &&
+               found->first.name == catalog::QualifiedName{schema, name};
+      });
 }
 
 void SceneRelations::report_missing(const Expression& relation) const {

@@ -49,6 +49,7 @@ class SceneRelations : public RelationSource {
 
   const catalog::Table* find(const std::string& schema, const std::string& name) const override;
   std::vector<const catalog::Index*> indexes_of(const catalog::Table& table) const override;
+  bool has_function(const std::string& name) const override;
   void report_missing(const catalog::Expression& relation) const override;
   void report_missing_column(const catalog::Table& table, const std::string& column,
                              text::Span span) const override;

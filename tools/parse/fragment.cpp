@@ -25,9 +25,10 @@ std::optional<Json> parse_text(const std::string& text, const text::Source& sour
                         diagnostics);
     return std::nullopt;
   }
-  const Json statements = Json::parse(result.parse_tree)["stmts"];
+  Json tree = Json::parse(result.parse_tree);
+  Json& statements = tree["stmts"];
   if (statements.size() != 1) return std::nullopt;
-  return statements.front().at("stmt");
+  return std::move(statements.front().at("stmt"));
 }
 
 // `base`: where the parsed text begins, seen from the source; below zero where words were put before it.

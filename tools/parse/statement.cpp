@@ -32,7 +32,9 @@ ParsedText parse_text(const text::Source& source, text::Offset begin, text::Offs
     report_syntax_error(*result.error, source, begin, end, diagnostics);
     return {};
   }
-  return {Json::parse(result.parse_tree)["stmts"], true};
+  // Moved, because a tree is dear to copy.
+  Json tree = Json::parse(result.parse_tree);
+  return {std::move(tree["stmts"]), true};
 }
 
 void lower_all(const text::Source& source, const Tokens& tokens, text::Offset begin, text::Offset end,
