@@ -1,5 +1,8 @@
 #include "catalog/object.hpp"
 
+#include <algorithm>
+#include <array>
+
 namespace schemake::catalog {
 
 std::string_view word(ObjectKind kind) {
@@ -99,6 +102,16 @@ ObjectId schema_id(std::string_view schema) {
 }
 ObjectId extension_id(std::string_view extension) {
   return {ObjectKind::extension, {{}, std::string(extension)}, {}};
+}
+
+bool lives_in_schema(ObjectKind kind) {
+  constexpr std::array without{
+      ObjectKind::schema,       ObjectKind::extension,     ObjectKind::event_trigger,
+      ObjectKind::cast,         ObjectKind::language,      ObjectKind::foreign_data_wrapper,
+      ObjectKind::server,       ObjectKind::user_mapping,  ObjectKind::publication,
+      ObjectKind::subscription, ObjectKind::access_method, ObjectKind::transform,
+      ObjectKind::role};
+  return std::find(without.begin(), without.end(), kind) == without.end();
 }
 
 bool belongs_to_relation(ObjectKind kind) {

@@ -77,6 +77,8 @@ ObjectId routine_id(const QualifiedName& routine);
 ObjectId schema_id(std::string_view schema);
 ObjectId extension_id(std::string_view extension);
 
+/// False for what has a name of its own in the whole database: a schema, an extension, an event trigger …
+bool lives_in_schema(ObjectKind kind);
 /// Whether the object is a part of a relation: a trigger, rule or policy, a column, a constraint.
 bool belongs_to_relation(ObjectKind kind);
 

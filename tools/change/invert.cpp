@@ -77,7 +77,34 @@ bool widens(const TypeName& from, const TypeName& to) {
   return from == to;
 }
 
+namespace {
+
+// What an opaque statement made is known from its first use on, and not before: how it was cannot be told.
+std::optional<Refusal> refuse_unknown(const Op& op, const catalog::Past& before) {
+  return std::visit(
+      [&](const auto& each) -> std::optional<Refusal> {
+        using Each = std::decay_t<decltype(each)>;
+        constexpr bool makes = std::is_same_v<Each, CreateTable> || std::is_same_v<Each, CreateFromQuery> ||
+                               std::is_same_v<Each, DataChange>;
+        if constexpr (!makes && requires { each.table.missing_ok; }) {
+          const catalog::Table* table = before.find_table(each.table.name);
+          if (table == nullptr)
+            return Refusal{fmt::format("how \"{}\" was, which is not known", each.table.name.display())};
+          if constexpr (requires { each.column.name; }) {
+            if (table->find_column(each.column.name) == nullptr)
+              return Refusal{
+                  fmt::format("how column \"{}\" was, which is not known", display(each.table, each.column))};
+          }
+        }
+        return std::nullopt;
+      },
+      op);
+}
+
+}  // namespace
+
 Inverse invert(const Op& op, const catalog::Past& before, const catalog::Catalog& after) {
+  if (auto refusal = refuse_unknown(op, before)) return *std::move(refusal);
   return std::visit(Inverter(before, after), op);
 }
 

@@ -92,8 +92,24 @@ void note_creation(text::Diagnostic& diagnostic, const ObjectId& id, const Scene
   if (span.known()) diagnostic.notes.push_back({span, "created here"});
 }
 
+namespace {
+
+// A statement that builds names at run time calls what it makes after what there is: users_2024, users_pkey1.
+bool may_be_built(std::string_view name, const Scene& scene) {
+  if (!scene.history.mentions({"execute"})) return false;
+  for (std::size_t end = name.find_last_of('_'); end != std::string_view::npos && end > 0;
+       end = name.find_last_of('_', end - 1)) {
+    const std::string_view stem = name.substr(0, end);
+    if (scene.history.mentions({"execute", stem})) return true;
+    if (scene.catalog.find_table(resolve_relation({{}, std::string(stem)}, scene)) != nullptr) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
 bool may_exist(std::string_view name, const Scene& scene) {
-  return scene.history.mentions({name});
+  return scene.history.mentions({name}) || may_be_built(name, scene);
 }
 
 bool may_be_gone(std::string_view name, const Scene& scene) {
@@ -126,6 +142,7 @@ QualifiedName resolve_type(const QualifiedName& name, const Scene& scene) {
 
 ObjectId resolve_object(const ObjectId& id, bool any_arguments, const Scene& scene) {
   ObjectId resolved = id;
+  if (!catalog::lives_in_schema(id.kind)) return resolved;
   resolved.name = along_path(id.name, scene, [&](const QualifiedName& candidate) {
     if (id.kind == catalog::ObjectKind::routine && any_arguments)
       return !scene.catalog.routines(candidate).empty();
@@ -333,7 +350,7 @@ void report_missing(const ObjectName& name, std::string_view word, const Scene& 
   if (!word.empty() && shown.starts_with(generic)) shown = std::string(word) + shown.substr(generic.size());
   text::Diagnostic& diagnostic = scene.diagnostics.error("M0218", name.span, shown + " does not exist");
   std::vector<std::string_view> candidates;
-  for (auto at = scene.catalog.objects().lower_bound(ObjectId{name.id.kind, {}, {}});
+  for (auto at = scene.catalog.objects().lower_bound(ObjectId{name.id.kind, {{}, {}}, {}});
        at != scene.catalog.objects().end() && at->first.kind == name.id.kind; ++at) {
     const bool part = belongs_to_relation(name.id.kind);
     if (!part || at->first.name == name.id.name)

@@ -89,6 +89,10 @@ bool SceneRelations::has_function(const std::string& name) const {
       });
 }
 
+bool SceneRelations::may_have_column(const std::string& name) const {
+  return may_exist(name, scene_);
+}
+
 void SceneRelations::report_missing(const Expression& relation) const {
   TableName name{resolve_relation({relation.qualifier, relation.text}, scene_), relation.span, false, false};
   const bool sequence = scene_.catalog.find_sequence(name.name) != nullptr;

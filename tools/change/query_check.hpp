@@ -32,6 +32,9 @@ class RelationSource {
   /// Whether `t.name` may be a call of a function on the whole row.
   virtual bool has_function(const std::string& /*name*/) const { return false; }
 
+  /// Whether an opaque statement may have made a column of this name.
+  virtual bool may_have_column(const std::string& /*name*/) const { return false; }
+
   /// M0201; `relation` is where it is named.
   virtual void report_missing(const catalog::Expression& relation) const = 0;
   /// M0207.
@@ -50,6 +53,7 @@ class SceneRelations : public RelationSource {
   const catalog::Table* find(const std::string& schema, const std::string& name) const override;
   std::vector<const catalog::Index*> indexes_of(const catalog::Table& table) const override;
   bool has_function(const std::string& name) const override;
+  bool may_have_column(const std::string& name) const override;
   void report_missing(const catalog::Expression& relation) const override;
   void report_missing_column(const catalog::Table& table, const std::string& column,
                              text::Span span) const override;

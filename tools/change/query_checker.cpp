@@ -151,6 +151,7 @@ const ScopeColumn* QueryChecker::column(const Expression& e, const Scope& scope,
 }
 
 void QueryChecker::report_column(const Expression& e, const Scope& scope) {
+  if (source_.may_have_column(e.text)) return;
   const ScopeItem* item = e.qualifier.empty() ? nullptr : find_item(e.schema, e.qualifier, scope);
   const catalog::Table* table = e.qualifier.empty() ? only_table(scope) : item->table;
   const bool renamed = table != nullptr && table->find_column(e.text) != nullptr;

@@ -2,12 +2,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "change/apply.hpp"
 #include "change/column_checks.hpp"
 #include "change/query_check.hpp"
 #include "change/removal.hpp"
+#include "text/words.hpp"
 
 namespace schemake::change {
 namespace {
@@ -92,7 +94,8 @@ Result apply_select(DataChange op, const Scene& scene) {
   check_enum_casts(op.statement, op.table.span, scene);
   if (scene.diagnostics.error_count() != errors) return std::nullopt;
   if (!calls_unknown_routine(op.statement, scene)) return op;
-  Opaque opaque{std::string(word_of(op.kind)), op.table.span, {}, {}, false, {}};
+  Opaque opaque{std::string(word_of(op.kind)),    op.table.span, {}, {}, false,
+                text::words(op.table.span.text())};
   return apply(std::move(opaque), scene);
 }
 
@@ -151,6 +154,17 @@ Result apply(Maintenance op, const Scene& scene) {
 
 namespace {
 
+std::vector<std::string> schemas_with_routines(const Scene& scene) {
+  std::vector<std::string> schemas;
+  const auto& objects = scene.catalog.objects();
+  for (auto at = objects.lower_bound({catalog::ObjectKind::routine, {{}, {}}, {}});
+       at != objects.end() && at->first.kind == catalog::ObjectKind::routine;
+       at = objects.upper_bound({catalog::ObjectKind::routine, {at->first.name.schema + '\1', {}}, {}})) {
+    schemas.push_back(at->first.name.schema);
+  }
+  return schemas;
+}
+
 void add_opaque_table(const QualifiedName& name, bool mistaken, const Scene& scene) {
   if (scene.catalog.find_table(name) != nullptr) {
     if (mistaken) scene.catalog.edit_table(name, [](Table& table) { table.mistaken = true; });
@@ -162,6 +176,26 @@ void add_opaque_table(const QualifiedName& name, bool mistaken, const Scene& sce
   table.opaque = true;
   table.mistaken = mistaken;
   scene.catalog.add_table(std::move(table));
+}
+
+// The words of the routines that it calls are words of its own: they do what it does.
+void add_words_of_routines(std::vector<std::string>& words, const Scene& scene) {
+  std::set<std::string> all(words.begin(), words.end());
+  std::vector<std::string> queue = words;
+  while (!queue.empty()) {
+    const std::string name = std::move(queue.back());
+    queue.pop_back();
+    for (const std::string& schema : schemas_with_routines(scene)) {
+      for (const catalog::Object* routine : scene.catalog.routines({schema, name})) {
+        const auto body = routine->attributes.find("body");
+        if (body == routine->attributes.end()) continue;
+        for (std::string& word : text::words(body->second)) {
+          if (all.insert(word).second) queue.push_back(std::move(word));
+        }
+      }
+    }
+  }
+  words.assign(all.begin(), all.end());
 }
 
 }  // namespace
@@ -177,6 +211,7 @@ Result apply(Opaque op, const Scene& scene) {
   if (op.description.empty()) return std::nullopt;
   // What its author declared is known; anything else it speaks of may be so or not.
   if (op.effect_declared) return op;
+  add_words_of_routines(op.words, scene);
   scene.history.mention(op.words);
   scene.diagnostics.note(
       "M0220", op.span,

@@ -20,16 +20,6 @@ using catalog::ObjectKind;
 using catalog::QualifiedName;
 using catalog::Table;
 
-bool lives_in_schema(const ObjectId& id) {
-  constexpr std::array without{
-      ObjectKind::schema,       ObjectKind::extension,     ObjectKind::event_trigger,
-      ObjectKind::cast,         ObjectKind::language,      ObjectKind::foreign_data_wrapper,
-      ObjectKind::server,       ObjectKind::user_mapping,  ObjectKind::publication,
-      ObjectKind::subscription, ObjectKind::access_method, ObjectKind::transform,
-      ObjectKind::role};
-  return std::find(without.begin(), without.end(), id.kind) == without.end();
-}
-
 std::string_view word_of(const Object& object) {
   return object.subkind.empty() ? catalog::word(object.id.kind) : std::string_view(object.subkind);
 }
@@ -157,7 +147,7 @@ bool resolve_new_object(CreateObject& op, const Scene& scene) {
     }
     return true;
   }
-  return !lives_in_schema(op.object.id) || resolve_new(op.object.id.name, op.span, scene);
+  return !catalog::lives_in_schema(op.object.id.kind) || resolve_new(op.object.id.name, op.span, scene);
 }
 
 // An installed extension's own schema, and what it brings along, belong to it.

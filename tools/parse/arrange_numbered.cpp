@@ -98,6 +98,12 @@ class PairArranger {
   void add_alone(const FolderFile& file) {
     if (report_unnumbered(file, sqlx_alone(), diagnostics_)) return;
     const std::string_view digits = leading_digits(file.path);
+    if (file.path.ends_with("_up.sql") || file.path.ends_with("_down.sql")) {
+      report_misfit(file, diagnostics_,
+                    "golang-migrate passes over this file: its name ends in neither .up.sql nor .down.sql",
+                    "rename it, or move it out of the folder", text::Severity::warning);
+      return;
+    }
     if (!digits.empty() && !by_number_.contains(std::string(digits))) {
       migrations_.push_back(describe(file.path, sql_ending));
       return;
@@ -161,6 +167,19 @@ void report_misfit(const FolderFile& file, text::Diagnostics& diagnostics, std::
   diagnostics.add({severity, "M0108", {file.source, 0, 0}, std::string(message), {}, std::string(help)});
 }
 
+namespace {
+
+// Numbers need not be unique where a tool of one's own goes by names: who comes second is called by its name.
+void tell_equal_numbers_apart(Migrations& migrations) {
+  for (std::size_t i = migrations.size(); i > 1; --i) {
+    MigrationFiles& second = migrations[i - 1];
+    if (second.revision != migrations[i - 2].revision) continue;
+    second.revision = second.up.substr(0, second.up.find('.'));
+  }
+}
+
+}  // namespace
+
 Migrations arrange_numbered(const Files& files, Layout layout, text::Diagnostics& diagnostics) {
   Migrations migrations;
   for (const FolderFile& file : files) {
@@ -176,12 +195,14 @@ Migrations arrange_numbered(const Files& files, Layout layout, text::Diagnostics
   } else {
     std::sort(migrations.begin(), migrations.end(), name_order);
   }
+  if (layout == Layout::plain) tell_equal_numbers_apart(migrations);
   return migrations;
 }
 
 Migrations arrange_pairs(const Files& files, Layout layout, text::Diagnostics& diagnostics) {
   Migrations migrations = PairArranger(files, layout, diagnostics).take();
   std::sort(migrations.begin(), migrations.end(), name_order);
+  tell_equal_numbers_apart(migrations);
   return migrations;
 }
 

@@ -7,6 +7,7 @@
 
 #include "parse/lower.hpp"
 #include "text/ascii.hpp"
+#include "text/words.hpp"
 
 namespace schemake::parse {
 namespace {
@@ -153,29 +154,6 @@ Ops refuse_transaction(const Context& context, text::Diagnostics& diagnostics) {
   return {};
 }
 
-/// What an opaque statement speaks of: its identifiers, and the words in its strings (a DO block is one).
-std::vector<std::string> words_of(const TokenRange& tokens) {
-  std::vector<std::string> words;
-  std::string word;
-  const auto finish = [&] {
-    if (!word.empty()) words.push_back(text::lower(word));
-    word.clear();
-  };
-  for (const char byte : tokens.span().text()) {
-    const bool part = (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
-                      (byte >= '0' && byte <= '9') || byte == '_' || static_cast<unsigned char>(byte) >= 0x80;
-    if (part) {
-      word += byte;
-    } else {
-      finish();
-    }
-  }
-  finish();
-  std::sort(words.begin(), words.end());
-  words.erase(std::unique(words.begin(), words.end()), words.end());
-  return words;
-}
-
 }  // namespace
 
 std::string describe(const TokenRange& tokens) {
@@ -200,7 +178,7 @@ std::string describe(const TokenRange& tokens) {
 
 change::Opaque make_opaque(const Context& context) {
   change::Opaque opaque{describe(context.tokens), context.tokens.span(), {}, {}, false, {}};
-  opaque.words = words_of(context.tokens);
+  opaque.words = text::words(context.tokens.span().text());
   return opaque;
 }
 

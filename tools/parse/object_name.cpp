@@ -61,16 +61,6 @@ constexpr std::array<KnownType, 37> known_types{{
     {"OBJECT_PUBLICATION", ObjectKind::publication},
 }};
 
-bool has_schema(ObjectKind kind) {
-  constexpr std::array without{
-      ObjectKind::schema,       ObjectKind::extension,     ObjectKind::event_trigger,
-      ObjectKind::cast,         ObjectKind::language,      ObjectKind::foreign_data_wrapper,
-      ObjectKind::server,       ObjectKind::user_mapping,  ObjectKind::publication,
-      ObjectKind::subscription, ObjectKind::access_method, ObjectKind::transform,
-      ObjectKind::role};
-  return std::find(without.begin(), without.end(), kind) == without.end();
-}
-
 std::vector<std::string> names_of(const Json& object) {
   const auto [tag, body] = node_of(object);
   if (tag == "List") return strings(list(*body, "items"));
@@ -183,7 +173,7 @@ change::ObjectName object_named(ObjectKind kind, const std::vector<std::string>&
   change::ObjectName object;
   object.id.kind = kind;
   object.id.name = {{}, names.empty() ? std::string() : names.back()};
-  if (names.size() > 1 && has_schema(kind)) object.id.name.schema = names[names.size() - 2];
+  if (names.size() > 1 && catalog::lives_in_schema(kind)) object.id.name.schema = names[names.size() - 2];
   object.span = context.tokens.find_identifier(object.id.name.name, from);
   if (!object.span.known()) object.span = context.tokens.span();
   return object;

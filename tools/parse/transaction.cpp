@@ -76,16 +76,20 @@ class Cutter {
       if (is_begin(words)) {
         if (inside_) return false;
         take(statement, true);
+        ++blocks_;
       } else if (is_commit(words)) {
-        if (!inside_) return false;
+        outside_ = outside_ || !inside_;
         take(statement, false);
       } else if (!inside_ && words.at(0) != "SET") {
-        return false;
+        outside_ = true;
       }
     }
     pieces_.push_back({from_, whole_.end});
-    return found_ && !inside_;
+    return found_ && !inside_ && blocks_ > 0;
   }
+
+  /// One BEGIN … COMMIT around everything, or several transactions.
+  bool is_one_block() const { return blocks_ == 1 && !outside_; }
 
   // A COMMIT that no BEGIN stands before: psql warns of it, and goes on.
   bool cut_lone_commits(const std::vector<StatementTokens>& statements) {
@@ -118,6 +122,8 @@ class Cutter {
   text::Offset from_;
   bool inside_ = false;
   bool found_ = false;
+  bool outside_ = false;
+  int blocks_ = 0;
   std::vector<Piece> pieces_;
 };
 
@@ -164,6 +170,8 @@ bool take_out_transaction(const text::Source& source, const Tokens& tokens, Sect
   Cutter cutter(source, section.pieces.front());
   if (!cutter.cut(split(source, range.tokens()))) return false;
   section.pieces = cutter.pieces();
+  // What its author committed in parts is run statement by statement, each journaled.
+  section.transactional = cutter.is_one_block();
   return true;
 }
 
@@ -175,6 +183,8 @@ SectionText whole_section(const text::Source& source, const Tokens& tokens, cons
   if (take_out_transaction(source, tokens, section)) return section;
   const TokenRange range(source, tokens, 0, section.pieces.front().end);
   const std::vector<StatementTokens> statements = split(source, range.tokens());
+  Cutter cutter(source, section.pieces.front());
+  if (cutter.cut_lone_commits(statements)) section.pieces = cutter.pieces();
   switch (layout) {
     case Layout::diesel:
       section.transactional = files.transactional;
@@ -185,13 +195,10 @@ SectionText whole_section(const text::Source& source, const Tokens& tokens, cons
     case Layout::flyway:
       section.transactional = files.transactional && !any_outside(source, statements);
       break;
-    case Layout::sqitch: {
+    case Layout::sqitch:
       // psql commits each statement that no BEGIN stands before.
       section.transactional = statements.empty();
-      Cutter cutter(source, section.pieces.front());
-      if (cutter.cut_lone_commits(statements)) section.pieces = cutter.pieces();
       break;
-    }
     case Layout::golang_migrate:
     case Layout::prisma:
     case Layout::plain:
