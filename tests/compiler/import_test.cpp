@@ -65,8 +65,9 @@ TEST_P(Import, KeepsThePlan) {
 
 INSTANTIATE_TEST_SUITE_P(, Import,
                          testing::Values("dbmate", "diesel", "flyway", "foreign_folder_wrong_downs",
-                                         "golang_migrate_names", "goose", "import_comments",
-                                         "plain_numbered_folder", "prisma", "sqitch", "sqlx"),
+                                         "golang_migrate_names", "golang_migrate_transactions", "goose",
+                                         "import_comments", "plain_numbered_folder", "prisma", "sqitch",
+                                         "sqlx"),
                          [](const auto& name) { return std::string(name.param); });
 
 }  // namespace

@@ -119,7 +119,7 @@ std::vector<NewFile> foreign_files(const NewCommand& command, const Compilation&
     case parse::Layout::golang_migrate:
       return {{stem + ".up.sql", title}, {stem + ".down.sql", title}};
     case parse::Layout::sqlx: {
-      const bool pairs = compilation.files.back().files.up.ends_with(".up.sql");
+      const bool pairs = compilation.files.empty() || compilation.files.back().files.up.ends_with(".up.sql");
       if (pairs) return {{stem + ".up.sql", title}, {stem + ".down.sql", title}};
       return {{stem + ".sql", title}};
     }
@@ -217,7 +217,7 @@ int run(const NewCommand& command) {
   }
   const Time now = std::chrono::system_clock::now();
   if (command.kind == NewKind::merge) return write_merge(command, compilation, now);
-  if (compilation.layout != parse::Layout::native && !compilation.migrations.empty()) {
+  if (compilation.layout != parse::Layout::native && (command.layout || !compilation.migrations.empty())) {
     return write_foreign(command, compilation, now);
   }
   if (command.kind == NewKind::generated) {

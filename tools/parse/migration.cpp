@@ -14,7 +14,6 @@
 #include "parse/section.hpp"
 #include "parse/statement.hpp"
 #include "parse/token.hpp"
-#include "text/ascii.hpp"
 
 namespace schemake::parse {
 namespace {
@@ -49,22 +48,14 @@ constexpr text::Offset largest_part = 256'000;
 // Of a section that is none of SQL at all, the first thousands of mistakes will do.
 constexpr std::size_t most_mistakes = 1'000;
 
-/// Cuts behind semicolons, and never inside a statement: those of a rule stand in parentheses, those of a
-/// function's body between ATOMIC and END.
 std::vector<Piece> parts_of(const ScannedSource& scanned, const Piece& piece) {
   if (piece.end - piece.begin <= largest_part) return {piece};
   std::vector<Piece> parts;
   text::Offset begin = piece.begin;
-  int depth = 0;
-  bool body = false;
+  StatementEnds ends;
   const TokenRange range(scanned.source, scanned.tokens, piece.begin, piece.end);
   for (const Token& token : range.tokens()) {
-    const std::string_view text = text_of(scanned.source, token);
-    if (text == "(") ++depth;
-    if (text == ")") --depth;
-    if (text.size() == 6 && text::upper(text) == "ATOMIC") body = true;
-    if (text.size() == 3 && text::upper(text) == "END") body = false;
-    if (text != ";" || depth > 0 || body || token.end - begin < largest_part) continue;
+    if (!ends.at(text_of(scanned.source, token)) || token.end - begin < largest_part) continue;
     parts.push_back({begin, token.end});
     begin = token.end;
   }

@@ -44,4 +44,16 @@ SectionText whole_section(const text::Source& source, const Tokens& tokens, cons
 /// says whether there were any. Otherwise the pieces stay, and the statements will be refused (M0106).
 bool take_out_transaction(const text::Source& source, const Tokens& tokens, SectionText& section);
 
+/// Tells, token by token, which semicolons end a statement: not those of a rule, in parentheses, nor those of
+/// a function's body, between ATOMIC and END.
+class StatementEnds {
+ public:
+  /// Whether this token, one that is no comment, is such a semicolon.
+  bool at(std::string_view token);
+
+ private:
+  int parentheses_ = 0;
+  int blocks_ = 0;  ///< ATOMIC and, in it, CASE, not yet ended
+};
+
 }  // namespace schemake::parse

@@ -39,9 +39,10 @@ class StatementWords {
 
 std::vector<StatementTokens> split(const text::Source& source, const Tokens& tokens) {
   std::vector<StatementTokens> statements;
+  StatementEnds ends;
   auto first = tokens.begin();
   for (auto token = tokens.begin(); token != tokens.end(); ++token) {
-    if (text_of(source, *token) != ";") continue;
+    if (!ends.at(text_of(source, *token))) continue;
     if (first != token) statements.push_back({first, token});
     first = token + 1;
   }
@@ -84,6 +85,17 @@ class Cutter {
     }
     pieces_.push_back({from_, whole_.end});
     return found_ && !inside_;
+  }
+
+  // A COMMIT that no BEGIN stands before: psql warns of it, and goes on.
+  bool cut_lone_commits(const std::vector<StatementTokens>& statements) {
+    for (const StatementTokens& statement : statements) {
+      const StatementWords words(source_, statement);
+      if (is_begin(words)) return false;
+      if (is_commit(words)) take(statement, false);
+    }
+    pieces_.push_back({from_, whole_.end});
+    return found_;
   }
 
   std::vector<Piece> pieces() const { return pieces_; }
@@ -137,6 +149,15 @@ bool any_outside(const text::Source& source, const std::vector<StatementTokens>&
 
 }  // namespace
 
+bool StatementEnds::at(std::string_view token) {
+  if (token == "(") ++parentheses_;
+  if (token == ")" && parentheses_ > 0) --parentheses_;
+  if (token.size() == 6 && text::upper(token) == "ATOMIC") ++blocks_;
+  if (token.size() == 4 && blocks_ > 0 && text::upper(token) == "CASE") ++blocks_;
+  if (token.size() == 3 && blocks_ > 0 && text::upper(token) == "END") --blocks_;
+  return token == ";" && parentheses_ == 0 && blocks_ == 0;
+}
+
 bool take_out_transaction(const text::Source& source, const Tokens& tokens, SectionText& section) {
   if (section.pieces.size() != 1) return false;
   const TokenRange range(source, tokens, section.pieces.front().begin, section.pieces.front().end);
@@ -164,10 +185,13 @@ SectionText whole_section(const text::Source& source, const Tokens& tokens, cons
     case Layout::flyway:
       section.transactional = files.transactional && !any_outside(source, statements);
       break;
-    case Layout::sqitch:
+    case Layout::sqitch: {
       // psql commits each statement that no BEGIN stands before.
       section.transactional = statements.empty();
+      Cutter cutter(source, section.pieces.front());
+      if (cutter.cut_lone_commits(statements)) section.pieces = cutter.pieces();
       break;
+    }
     case Layout::golang_migrate:
     case Layout::prisma:
     case Layout::plain:
