@@ -125,6 +125,8 @@ QualifiedName resolve_type(const QualifiedName& name, const Scene& scene) {
 }
 
 ObjectId resolve_object(const ObjectId& id, bool any_arguments, const Scene& scene) {
+  // What lives in no schema (a schema, an extension) is not looked for along the path.
+  if (scene.catalog.find_object(id) != nullptr) return id;
   ObjectId resolved = id;
   resolved.name = along_path(id.name, scene, [&](const QualifiedName& candidate) {
     if (id.kind == catalog::ObjectKind::routine && any_arguments)
@@ -333,7 +335,7 @@ void report_missing(const ObjectName& name, std::string_view word, const Scene& 
   if (!word.empty() && shown.starts_with(generic)) shown = std::string(word) + shown.substr(generic.size());
   text::Diagnostic& diagnostic = scene.diagnostics.error("M0218", name.span, shown + " does not exist");
   std::vector<std::string_view> candidates;
-  for (auto at = scene.catalog.objects().lower_bound(ObjectId{name.id.kind, {}, {}});
+  for (auto at = scene.catalog.objects().lower_bound(ObjectId{name.id.kind, {{}, {}}, {}});
        at != scene.catalog.objects().end() && at->first.kind == name.id.kind; ++at) {
     const bool part = belongs_to_relation(name.id.kind);
     if (!part || at->first.name == name.id.name)
