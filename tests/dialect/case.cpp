@@ -71,7 +71,7 @@ class Replayer {
   text::Diagnostics diagnostics_;
   catalog::Catalog catalog_;
   change::History history_;
-  change::Session session_;
+  change::Session session_{.in_transaction = false};
 };
 
 std::string run_on_sqlite(const Case& tested, const Rendered& rendered) {

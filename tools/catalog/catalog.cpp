@@ -42,29 +42,27 @@ ObjectId id_of(const Object& object) {
   return object.id;
 }
 
-// The least value of what a look-up is sorted by: a default name lies in `public`, amid all others.
-void set_least(QualifiedName& name) {
-  name = {{}, {}};
-}
-void set_least(ObjectId& id) {
-  id = {ObjectKind::schema, {{}, {}}, {}};
-}
-void set_least(Dependent& dependent) {
-  set_least(dependent.id);
-}
-
+// Before all others of its type. A default name would not do: it is in the schema public, behind "audit".
 template <typename Value>
-Value least() {
-  Value value;
-  set_least(value);
-  return value;
+Value lowest();
+template <>
+QualifiedName lowest() {
+  return {{}, {}};
+}
+template <>
+ObjectId lowest() {
+  return {ObjectKind::schema, lowest<QualifiedName>(), {}};
+}
+template <>
+Dependent lowest() {
+  return {lowest<ObjectId>(), false};
 }
 
 /// The second halves of the pairs whose first is `key`.
 template <typename Set, typename Key, typename Visit>
 void for_each_of(const Set& set, const Key& key, Visit visit) {
   using Second = typename Set::value_type::second_type;
-  for (auto at = set.lower_bound({key, least<Second>()}); at != set.end() && at->first == key; ++at)
+  for (auto at = set.lower_bound({key, lowest<Second>()}); at != set.end() && at->first == key; ++at)
     visit(at->second);
 }
 
@@ -170,8 +168,8 @@ std::vector<QualifiedName> Catalog::children_of(const QualifiedName& table) cons
 
 std::vector<Dependent> Catalog::dependents_of(const ObjectId& id) const {
   std::vector<Dependent> found;
-  for (auto at = dependents_.lower_bound({id, least<Dependent>()});
-       at != dependents_.end() && at->first == id; ++at) {
+  for (auto at = dependents_.lower_bound({id, lowest<Dependent>()}); at != dependents_.end() && at->first == id;
+       ++at) {
     if (found.empty() || found.back() != at->second) found.push_back(at->second);
   }
   return found;

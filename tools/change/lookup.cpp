@@ -141,6 +141,8 @@ QualifiedName resolve_type(const QualifiedName& name, const Scene& scene) {
 }
 
 ObjectId resolve_object(const ObjectId& id, bool any_arguments, const Scene& scene) {
+  // What lives in no schema (a schema, an extension) is not looked for along the path.
+  if (scene.catalog.find_object(id) != nullptr) return id;
   ObjectId resolved = id;
   if (!catalog::lives_in_schema(id.kind)) return resolved;
   resolved.name = along_path(id.name, scene, [&](const QualifiedName& candidate) {

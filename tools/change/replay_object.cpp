@@ -211,6 +211,8 @@ Result apply(AlterObject op, const Scene& scene) {
   Object changed = *found;
   for (const auto& [attribute, value] : op.attributes) changed.attributes[attribute] = value;
   for (const auto& [slot, expression] : op.expressions) changed.expressions[slot] = expression;
+  // A policy is made again from its parts; of anything else the statement says no longer what it is.
+  if (changed.id.kind != ObjectKind::policy) changed.statement.clear();
   const Table* table =
       belongs_to_relation(changed.id.kind) ? scene.catalog.find_table(changed.id.name) : nullptr;
   if (!check_expressions(changed, table, changed.depends, scene)) return std::nullopt;

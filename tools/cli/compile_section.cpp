@@ -193,7 +193,11 @@ void compile_way_back(change::Migration& migration, SectionCompiler& compiler, c
     diagnostics.add_as_warnings(mistakes);
     return;
   }
-  for (const text::Diagnostic& mistake : mistakes.all()) diagnostics.add(mistake);
+  for (const text::Diagnostic& mistake : mistakes.all()) {
+    // What the up's own notes say of a statement is not said of its inverse again.
+    const bool repeated = migration.down->derived && mistake.severity == text::Severity::note;
+    if (!repeated) diagnostics.add(mistake);
+  }
   if (!empty && migration.down->irreversible.empty())
     report_way_back(migration, std::move(remainders), strict, diagnostics);
 }

@@ -18,15 +18,20 @@ bool is_same_thing(const Difference& left, const Difference& done) {
   return left.id == done.id && left.kind == done.kind && left.property == done.property;
 }
 
-// The table of a part that comes back without it was dropped whole.
-bool is_owner(const Difference& left, const Difference& done) {
+// It, or the table that it is a part of, was dropped whole and comes back otherwise.
+bool is_lost_with(const Difference& left, const Difference& done) {
   return left.kind != DifferenceKind::extra && done.kind == DifferenceKind::missing &&
-         done.id == catalog::relation_id(left.id.name);
+         (done.id == left.id || done.id == catalog::relation_id(left.id.name));
+}
+
+// It was changed, and what the down makes of it is something else again.
+bool is_same_object(const Difference& left, const Difference& done) {
+  return left.id == done.id;
 }
 
 text::Span cause_of(const Difference& left, const std::vector<Step>& steps,
                     const std::vector<std::vector<Difference>>& done) {
-  for (const auto matches : {is_same_thing, is_owner}) {
+  for (const auto matches : {is_same_thing, is_lost_with, is_same_object}) {
     for (std::size_t i = steps.size(); i-- > 0;) {
       const bool here = std::any_of(done[i].begin(), done[i].end(),
                                     [&](const Difference& each) { return matches(left, each); });

@@ -1,4 +1,4 @@
 -- before
 CREATE TABLE users (id serial PRIMARY KEY);
 -- statement
-CREATE VIEW v AS SELECT id FROM users;
+DO $$ BEGIN PERFORM 1; END $$;
