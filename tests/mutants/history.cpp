@@ -52,7 +52,9 @@ std::string closed(const std::string& statement) {
 }  // namespace
 
 History read_history(const fs::path& migrations) {
-  const cli::Compilation compilation = cli::load(migrations);
+  cli::CompileOptions options;
+  options.migrations = migrations;
+  const cli::Compilation compilation = cli::load(options);
   for (const text::Diagnostic& diagnostic : compilation.diagnostics.all()) {
     if (diagnostic.severity == text::Severity::error)
       throw std::runtime_error("cannot be read:\n" + text::render(diagnostic));
