@@ -1,0 +1,31 @@
+// A live PostgreSQL database → catalog::Catalog: the referee of what replay predicts.
+//
+// Nothing of it is computed by replay's rules: names, columns, keys and dependencies are the server's own
+// values, and only expressions, types and the statements of what is kept as attributes pass through the
+// parser, as the model holds them as trees.
+#pragma once
+
+#include <schemake/apply/driver.hpp>
+
+#include "catalog/catalog.hpp"
+#include "parse/fragment.hpp"
+
+namespace schemake::inspect {
+
+/// Reads one database again and again, cheaply: what the parser made of a text is kept.
+class CatalogReader {
+ public:
+  explicit CatalogReader(apply::Driver& driver) : driver_(driver) {}
+
+  /// A fixed number of queries. Objects have no `depends`, views no `query`. Not inside a transaction.
+  /// Throws DatabaseError.
+  catalog::Catalog read();
+  /// Likewise, in the caller's transaction, whose search path it sets.
+  catalog::Catalog read_inside();
+
+ private:
+  apply::Driver& driver_;
+  parse::Fragments fragments_;
+};
+
+}  // namespace schemake::inspect
