@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -16,6 +17,14 @@
 
 namespace schemake::cli {
 
+/// A revision that was just replayed and planned.
+struct ReplayedRevision {
+  const change::Migration& migration;
+  const emit::PlannedRevision& planned;
+  const catalog::Catalog& catalog;       ///< as its up leaves it, until the next revision
+  const text::Diagnostics& diagnostics;  ///< of all that was compiled so far
+};
+
 struct CompileOptions {
   std::filesystem::path migrations;
   std::filesystem::path schema;  ///< empty: none is declared
@@ -23,6 +32,8 @@ struct CompileOptions {
   bool sqlite = false;
   std::string name = "app_db";
   std::string default_url;
+  /// Sees each revision in graph order: a catalog for each cannot be kept.
+  std::function<void(const ReplayedRevision&)> after_revision;
 };
 
 /// What the statements of up sections came to.

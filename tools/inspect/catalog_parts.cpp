@@ -38,9 +38,15 @@ std::string storage_word(const std::string& letter) {
 }
 
 std::string replica_identity_word(const std::string& letter) {
-  if (letter == "f") return "full";
-  if (letter == "i") return "index";
-  return "nothing";
+  return letter == "f" ? "full" : "nothing";
+}
+
+/// "fillfactor=70", as pg_class.reloptions has it.
+void set_options(catalog::Properties& properties, const std::vector<std::string>& options) {
+  for (const std::string& option : options) {
+    const std::size_t equals = option.find('=');
+    properties["option " + option.substr(0, equals)] = option.substr(equals + 1);
+  }
 }
 
 }  // namespace
@@ -52,7 +58,7 @@ void set_property(catalog::Properties& properties, const char* name,
 
 // What the parser cannot read is held as the text that it is: it differs from everything else.
 catalog::Expression CatalogParts::expression(const std::string& text) {
-  if (const auto& parsed = fragments_.expression(text)) return *parsed;
+  if (const auto& parsed = server_text_.expression(text)) return *parsed;
   catalog::Expression unread;
   unread.text = text;
   return unread;
@@ -65,7 +71,7 @@ std::optional<catalog::Expression> CatalogParts::optional_expression(const std::
 
 // The server prints one pair of brackets for any number of dimensions, and enforces none.
 catalog::TypeName CatalogParts::type(const std::string& text, std::int64_t dimensions) {
-  const auto& parsed = fragments_.type(text);
+  const auto& parsed = server_text_.type(text);
   catalog::TypeName result = parsed.value_or(catalog::TypeName{});
   if (!parsed) result.name = text;
   if (result.array_dimensions > 0 && dimensions > 1)
@@ -82,19 +88,16 @@ Tables CatalogParts::tables(const apply::Rows& rows) {
     table.kind = relation_kind(cells.text());
     table.persistence = persistence(cells.text());
     if (const auto key = cells.optional())
-      table.partition_key = fragments_.partition_key(*key).value_or(*key);
+      table.partition_key = server_text_.partition_key(*key).value_or(*key);
     if (const auto bound = cells.optional())
-      table.partition_bound = fragments_.partition_bound(*bound).value_or(*bound);
+      table.partition_bound = server_text_.partition_bound(*bound).value_or(*bound);
     table.parents = cells.names();
-    if (cells.flag()) table.properties["row level security"] = "enabled";
-    if (cells.flag()) table.properties["force row level security"] = "enabled";
+    if (cells.flag()) table.properties["row security"] = "enabled";
+    if (cells.flag()) table.properties["force row security"] = "enabled";
     const std::string identity = cells.text();
-    if (identity != "d" && !table.is_view() && table.kind != catalog::RelationKind::foreign_table)
+    if (identity == "f" || (identity == "n" && table.kind == catalog::RelationKind::table))
       table.properties["replica identity"] = replica_identity_word(identity);
-    for (const std::string& option : cells.list()) {
-      const std::size_t equals = option.find('=');
-      table.properties["with " + option.substr(0, equals)] = option.substr(equals + 1);
-    }
+    set_options(table.properties, cells.list());
     set_property(table.properties, "comment", cells.optional());
     set_property(table.properties, "owner", cells.optional());
     QualifiedName name = table.name;
@@ -123,10 +126,7 @@ catalog::Column CatalogParts::column(Cells& cells) {
   if (!compression.empty()) column.properties["compression"] = compression == "l" ? "lz4" : "pglz";
   const std::string target = cells.text();
   if (target != "-1" && !target.empty()) column.properties["statistics"] = target;
-  for (const std::string& option : cells.list()) {
-    const std::size_t equals = option.find('=');
-    column.properties["with " + option.substr(0, equals)] = option.substr(equals + 1);
-  }
+  set_options(column.properties, cells.list());
   const std::vector<QualifiedName> sequence = cells.names();
   column.serial = cells.flag();
   if ((column.serial || column.identity != catalog::Identity::none) && !sequence.empty())
@@ -222,7 +222,18 @@ std::map<QualifiedName, std::vector<catalog::Constraint>> CatalogParts::add_cons
   return of_domains;
 }
 
-std::vector<catalog::Index> CatalogParts::indexes(const apply::Rows& rows, const IndexElements& elements) {
+namespace {
+
+// What a table does with one of its indexes is the table's property.
+void note_use(Cells& cells, const QualifiedName& index, catalog::Table& table) {
+  if (cells.flag()) table.properties["replica identity"] = "index " + index.name;
+  if (cells.flag()) table.properties["cluster"] = index.name;
+}
+
+}  // namespace
+
+std::vector<catalog::Index> CatalogParts::indexes(const apply::Rows& rows, const IndexElements& elements,
+                                                  Tables& tables) {
   std::vector<catalog::Index> result;
   for (const apply::Row& row : rows) {
     Cells cells(row);
@@ -236,14 +247,12 @@ std::vector<catalog::Index> CatalogParts::indexes(const apply::Rows& rows, const
     index.predicate = optional_expression(cells.optional());
     index.nulls_not_distinct = cells.flag();
     for (QualifiedName& parent : cells.names()) index.parent = std::move(parent);
-    for (const std::string& option : cells.list()) {
-      const std::size_t equals = option.find('=');
-      index.properties["with " + option.substr(0, equals)] = option.substr(equals + 1);
-    }
+    set_options(index.properties, cells.list());
     set_property(index.properties, "comment", cells.optional());
     if (!cells.flag()) index.properties["invalid"] = "true";
     const bool of_constraint = cells.flag();
     if (const auto found = elements.find(oid); found != elements.end()) index.elements = found->second;
+    note_use(cells, index.name, tables.at(index.table));
     if (!of_constraint) result.push_back(std::move(index));
   }
   return result;

@@ -8,7 +8,7 @@
 
 #include "catalog/catalog.hpp"
 #include "inspect/cells.hpp"
-#include "parse/fragment.hpp"
+#include "parse/server_text.hpp"
 
 namespace schemake::inspect {
 
@@ -21,7 +21,7 @@ using Attributes = std::map<catalog::QualifiedName, std::vector<catalog::Column>
 /// Turns rows into values; text goes through the parser, once for each text.
 class CatalogParts {
  public:
-  explicit CatalogParts(parse::Fragments& fragments) : fragments_(fragments) {}
+  explicit CatalogParts(parse::ServerText& server_text) : server_text_(server_text) {}
 
   Tables tables(const apply::Rows& rows);
   /// Of tables and views; those of composite types are returned.
@@ -30,8 +30,8 @@ class CatalogParts {
   /// Of tables; those of domains are returned, by domain.
   std::map<catalog::QualifiedName, std::vector<catalog::Constraint>> add_constraints(
       const apply::Rows& rows, const IndexElements& elements, Tables& tables);
-  /// Without those of constraints.
-  std::vector<catalog::Index> indexes(const apply::Rows& rows, const IndexElements& elements);
+  /// Without those of constraints. A table is told when one of its indexes is its replica identity …
+  std::vector<catalog::Index> indexes(const apply::Rows& rows, const IndexElements& elements, Tables& tables);
   static void add_view_uses(const apply::Rows& rows, Tables& tables);
 
   catalog::Expression expression(const std::string& text);
@@ -42,7 +42,7 @@ class CatalogParts {
   catalog::Column column(Cells& cells);
   catalog::Constraint constraint(Cells& cells, const IndexElements& elements);
 
-  parse::Fragments& fragments_;
+  parse::ServerText& server_text_;
 };
 
 /// Sets the property where there is a value.

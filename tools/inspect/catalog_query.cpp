@@ -123,7 +123,8 @@ SELECT i.indexrelid, r.nspname, c.relname, r.relname, i.indisunique, m.amname,
    WHERE h.inhrelid = i.indexrelid),
   array_to_string(c.reloptions, E'\x1f'), obj_description(i.indexrelid, 'pg_class'), i.indisvalid,
   EXISTS (SELECT FROM pg_constraint k
-          WHERE k.conindid = i.indexrelid AND k.contype IN ('p', 'u', 'x') AND k.conrelid = i.indrelid)
+          WHERE k.conindid = i.indexrelid AND k.contype IN ('p', 'u', 'x') AND k.conrelid = i.indrelid),
+  i.indisreplident, i.indisclustered
 FROM relation r
 JOIN pg_index i ON i.indrelid = r.oid
 JOIN pg_class c ON c.oid = i.indexrelid

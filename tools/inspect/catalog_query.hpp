@@ -20,7 +20,7 @@ extern const char* const sequences;
 extern const char* const types;
 extern const char* const view_uses;
 extern const char* const routines;
-/// Triggers, rules, policies, statistics …: (kind, schema, name, part, subkind, statement, comment).
+/// Triggers, rules, policies, statistics …: (kind, schema, name, part, statement, enabled, comment).
 extern const char* const objects;
 extern const char* const grants;
 

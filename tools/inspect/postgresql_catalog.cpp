@@ -30,6 +30,13 @@ std::string argument_list(const std::vector<std::string>& types, CatalogParts& p
   return result;
 }
 
+/// "integer AS text", from the two types.
+std::string cast_name(const std::string& types, CatalogParts& parts) {
+  const std::size_t middle = types.find(catalog_query::separator);
+  return display(parts.type(types.substr(0, middle), 0)) + " AS " +
+         display(parts.type(types.substr(middle + 1), 0));
+}
+
 std::string subkind_of_routine(const std::string& letter) {
   if (letter == "p") return "procedure";
   if (letter == "a") return "aggregate";
@@ -59,8 +66,8 @@ catalog::Sequence sequence(Cells cells) {
 /// One reading.
 class Reading {
  public:
-  Reading(apply::Driver& driver, parse::Fragments& fragments)
-      : driver_(driver), fragments_(fragments), parts_(fragments) {}
+  Reading(apply::Driver& driver, parse::ServerText& server_text)
+      : driver_(driver), server_text_(server_text), parts_(server_text) {}
 
   catalog::Catalog read() {
     driver_.execute("SET LOCAL search_path TO public");
@@ -82,9 +89,9 @@ class Reading {
     const IndexElements elements = parts_.index_elements(ask(catalog_query::index_elements));
     domain_constraints_ = parts_.add_constraints(ask(catalog_query::constraints), elements, tables);
     CatalogParts::add_view_uses(ask(catalog_query::view_uses), tables);
+    std::vector<catalog::Index> indexes = parts_.indexes(ask(catalog_query::indexes), elements, tables);
     for (auto& [name, table] : tables) catalog_.add_table(std::move(table));
-    for (catalog::Index& index : parts_.indexes(ask(catalog_query::indexes), elements))
-      catalog_.add_index(std::move(index));
+    for (catalog::Index& index : indexes) catalog_.add_index(std::move(index));
   }
 
   void read_types() {
@@ -149,8 +156,9 @@ class Reading {
       object.id.name = cells.name();
       object.id.part =
           object.id.kind == ObjectKind::operator_symbol ? argument_list(cells.list(), parts_) : cells.text();
-      object.subkind = cells.text();
+      if (object.id.kind == ObjectKind::cast) object.id.name.name = cast_name(object.id.name.name, parts_);
       take_parsed(object, cells.optional());
+      set_property(object.properties, "enabled", cells.optional());
       set_property(object.properties, "comment", cells.optional());
       catalog_.add_object(std::move(object));
     }
@@ -160,14 +168,14 @@ class Reading {
   void take_parsed(catalog::Object& object, const std::optional<std::string>& statement) {
     if (!statement) return;
     object.statement = *statement;
-    const auto& parsed = fragments_.object(*statement);
+    const auto& parsed = server_text_.object(*statement);
     if (!parsed) return;
     object.attributes = parsed->attributes;
     object.expressions = parsed->expressions;
   }
 
   apply::Driver& driver_;
-  parse::Fragments& fragments_;
+  parse::ServerText& server_text_;
   CatalogParts parts_;
   catalog::Catalog catalog_;
   Attributes attributes_;
@@ -178,11 +186,7 @@ class Reading {
 
 catalog::Catalog CatalogReader::read() {
   const ReadTransaction transaction(driver_);
-  return read_inside();
-}
-
-catalog::Catalog CatalogReader::read_inside() {
-  return Reading(driver_, fragments_).read();
+  return Reading(driver_, server_text_).read();
 }
 
 }  // namespace schemake::inspect

@@ -8,7 +8,7 @@
 #include <schemake/apply/driver.hpp>
 
 #include "catalog/catalog.hpp"
-#include "parse/fragment.hpp"
+#include "parse/server_text.hpp"
 
 namespace schemake::inspect {
 
@@ -17,15 +17,13 @@ class CatalogReader {
  public:
   explicit CatalogReader(apply::Driver& driver) : driver_(driver) {}
 
-  /// A fixed number of queries. Objects have no `depends`, views no `query`. Not inside a transaction.
-  /// Throws DatabaseError.
+  /// A fixed number of queries. Objects have no `depends`, views no `query`. In a transaction of the
+  /// caller's the search path is `public` afterwards. Throws DatabaseError.
   catalog::Catalog read();
-  /// Likewise, in the caller's transaction, whose search path it sets.
-  catalog::Catalog read_inside();
 
  private:
   apply::Driver& driver_;
-  parse::Fragments fragments_;
+  parse::ServerText server_text_;
 };
 
 }  // namespace schemake::inspect

@@ -1,4 +1,4 @@
-#include "parse/fragment.hpp"
+#include "parse/server_text.hpp"
 
 #include "parse/statement.hpp"
 
@@ -33,7 +33,7 @@ const std::optional<Value>& remember(std::map<std::string, std::optional<Value>>
 
 }  // namespace
 
-const std::optional<catalog::Expression>& Fragments::expression(const std::string& text) {
+const std::optional<catalog::Expression>& ServerText::expression(const std::string& text) {
   return remember(expressions_, text, [&]() -> std::optional<catalog::Expression> {
     auto op = parse_op<change::SetColumnDefault>("ALTER TABLE t ALTER COLUMN c SET DEFAULT " + text);
     if (!op || !op->value) return std::nullopt;
@@ -42,7 +42,7 @@ const std::optional<catalog::Expression>& Fragments::expression(const std::strin
   });
 }
 
-const std::optional<catalog::TypeName>& Fragments::type(const std::string& text) {
+const std::optional<catalog::TypeName>& ServerText::type(const std::string& text) {
   return remember(types_, text, [&]() -> std::optional<catalog::TypeName> {
     auto op = parse_op<change::AlterColumnType>("ALTER TABLE t ALTER COLUMN c TYPE " + text);
     if (!op) return std::nullopt;
@@ -50,7 +50,7 @@ const std::optional<catalog::TypeName>& Fragments::type(const std::string& text)
   });
 }
 
-const std::optional<std::string>& Fragments::partition_key(const std::string& text) {
+const std::optional<std::string>& ServerText::partition_key(const std::string& text) {
   return remember(partition_keys_, text, [&]() -> std::optional<std::string> {
     auto op = parse_op<change::CreateTable>("CREATE TABLE t (c integer) PARTITION BY " + text);
     if (!op) return std::nullopt;
@@ -58,7 +58,7 @@ const std::optional<std::string>& Fragments::partition_key(const std::string& te
   });
 }
 
-const std::optional<std::string>& Fragments::partition_bound(const std::string& text) {
+const std::optional<std::string>& ServerText::partition_bound(const std::string& text) {
   return remember(partition_bounds_, text, [&]() -> std::optional<std::string> {
     auto op = parse_op<change::CreateTable>("CREATE TABLE t PARTITION OF p " + text);
     if (!op) return std::nullopt;
@@ -66,7 +66,7 @@ const std::optional<std::string>& Fragments::partition_bound(const std::string& 
   });
 }
 
-const std::optional<catalog::Object>& Fragments::object(const std::string& statement) {
+const std::optional<catalog::Object>& ServerText::object(const std::string& statement) {
   return remember(objects_, statement, [&]() -> std::optional<catalog::Object> {
     auto op = parse_op<change::CreateObject>(statement);
     if (!op) return std::nullopt;

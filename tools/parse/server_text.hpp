@@ -13,7 +13,7 @@ namespace schemake::parse {
 
 /// A database prints the same pieces at each of its revisions: each is parsed once. What does not parse
 /// gives nothing. Values have no places: the text behind them is gone.
-class Fragments {
+class ServerText {
  public:
   /// "(price > 0)", as pg_get_expr prints.
   const std::optional<catalog::Expression>& expression(const std::string& text);
