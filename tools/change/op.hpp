@@ -47,6 +47,11 @@ struct ColumnDefinition {
   catalog::Column column;
   text::Span span;  ///< of the name
   std::vector<ConstraintDefinition> constraints;
+  // As written, for what contradicts itself: NULL and NOT NULL, two defaults, a default and an identity.
+  bool null_written = false;
+  bool not_null_written = false;
+  std::uint32_t values_written = 0;  ///< DEFAULT, GENERATED, IDENTITY, serial
+  catalog::Properties identity_options{};
 };
 
 /// Any object by its name; `id.part` as in catalog::ObjectId.

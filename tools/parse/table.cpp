@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "parse/lower.hpp"
+#include "text/ascii.hpp"
 
 namespace schemake::parse {
 namespace {
@@ -38,10 +39,29 @@ void lower_foreign_key(const Json& body, const Context& context, ConstraintDefin
   key.on_delete = lower_action(string_member(body, "fk_del_action"));
   key.on_update = lower_action(string_member(body, "fk_upd_action"));
   key.match_full = string_member(body, "fk_matchtype") == "f";
+  key.set_columns = strings(list(body, "fk_del_set_cols"));
   definition.column_spans = find_names(key.columns, definition.span.begin, context);
   definition.referenced_table_span = referenced.span;
   definition.referenced_column_spans = find_names(key.referenced_columns, referenced.span.end, context);
   definition.constraint.definition = std::move(key);
+}
+
+void lower_exclusion(const Json& body, const Context& context, ConstraintDefinition& definition) {
+  catalog::Exclusion exclusion;
+  exclusion.method = string_member(body, "access_method");
+  if (exclusion.method.empty()) exclusion.method = "btree";
+  definition.column_spans.clear();
+  for (const Json& item : list(body, "exclusions")) {
+    const Json& pair = list(member(item, "List"), "items");
+    if (pair.size() != 2) continue;
+    exclusion.elements.push_back(lower_index_element(*node_of(pair[0]).body, context));
+    const std::vector<std::string> symbol = strings(list(member(pair[1], "List"), "items"));
+    exclusion.operators.push_back(symbol.empty() ? std::string() : symbol.back());
+    definition.column_spans.push_back(exclusion.elements.back().expression.span);
+  }
+  exclusion.include = strings(list(body, "including"));
+  if (body.contains("where_clause")) exclusion.predicate = lower_expression(body.at("where_clause"), context);
+  definition.constraint.definition = std::move(exclusion);
 }
 
 void lower_definition(const std::string& type, const Json& body, const Context& context,
@@ -49,7 +69,7 @@ void lower_definition(const std::string& type, const Json& body, const Context& 
   const std::vector<std::string> keys = strings(list(body, "keys"));
   definition.column_spans = find_names(keys, definition.span.begin, context);
   if (type == "CONSTR_PRIMARY") {
-    definition.constraint.definition = catalog::PrimaryKey{keys};
+    definition.constraint.definition = catalog::PrimaryKey{keys, strings(list(body, "including"))};
   } else if (type == "CONSTR_UNIQUE") {
     definition.constraint.definition =
         catalog::Unique{keys, strings(list(body, "including")), flag(body, "nulls_not_distinct")};
@@ -57,20 +77,20 @@ void lower_definition(const std::string& type, const Json& body, const Context& 
     definition.constraint.definition = catalog::Check{lower_expression(member(body, "raw_expr"), context)};
   } else if (type == "CONSTR_FOREIGN") {
     lower_foreign_key(body, context, definition);
+  } else if (type == "CONSTR_EXCLUSION") {
+    lower_exclusion(body, context, definition);
   }
 }
 
 // What of a constraint has no place in the model.
 std::string unkept_options(const Json& body) {
-  if (flag(body, "is_no_inherit")) return "NO INHERIT";
-  if (body.contains("fk_del_set_cols")) return "the column list of ON DELETE SET";
   if (body.contains("options") || body.contains("indexspace")) return "WITH (…) or TABLESPACE";
   return {};
 }
 
 bool is_constraint_of_table(const std::string& type) {
   return type == "CONSTR_PRIMARY" || type == "CONSTR_UNIQUE" || type == "CONSTR_CHECK" ||
-         type == "CONSTR_FOREIGN";
+         type == "CONSTR_FOREIGN" || type == "CONSTR_EXCLUSION";
 }
 
 // DEFERRABLE and INITIALLY DEFERRED behind a column's constraint are nodes of their own.
@@ -102,7 +122,11 @@ void lower_column_property(const Json& body, const Context& context, change::Col
   catalog::Column& column = definition.column;
   if (type == "CONSTR_NOTNULL") {
     column.not_null = true;
+    definition.not_null_written = true;
+  } else if (type == "CONSTR_NULL") {
+    definition.null_written = true;
   } else if (type == "CONSTR_DEFAULT") {
+    ++definition.values_written;
     column.default_value = lower_expression(member(body, "raw_expr"), context);
     // DEFAULT NULL is no default.
     if (column.default_value->kind == catalog::ExpressionKind::null_literal) column.default_value.reset();
@@ -110,8 +134,11 @@ void lower_column_property(const Json& body, const Context& context, change::Col
     column.identity = string_member(body, "generated_when") == "a" ? catalog::Identity::always
                                                                    : catalog::Identity::by_default;
     column.identity_options = !list(body, "options").empty();
+    definition.identity_options = lower_options(list(body, "options"), context);
     column.not_null = true;
+    ++definition.values_written;
   } else if (type == "CONSTR_GENERATED") {
+    ++definition.values_written;
     column.generated = lower_expression(member(body, "raw_expr"), context);
   } else if (is_constraint_of_table(type)) {
     definition.constraints.push_back(lower_column_constraint(body, context, definition));
@@ -120,27 +147,91 @@ void lower_column_property(const Json& body, const Context& context, change::Col
   }
 }
 
-// What the model has no place for yet: such a table is opaque.
-bool is_plain_table(const Json& body) {
-  for (const char* extra :
-       {"inhRelations", "partspec", "partbound", "ofTypename", "options", "tablespacename", "accessMethod"}) {
-    if (body.contains(extra)) return false;
-  }
-  if (string_member(member(body, "relation"), "relpersistence") != "p") return false;
-  for (const Json& element : list(body, "tableElts")) {
-    const auto [tag, element_body] = node_of(element);
-    if (tag == "Constraint") {
-      if (!is_constraint_of_table(string_member(*element_body, "contype"))) return false;
-    } else if (tag != "ColumnDef") {
-      return false;
-    }
-  }
-  return true;
-}
-
 std::string last_name(const Json& items) {
   const std::vector<std::string> names = strings(items);
   return names.empty() ? std::string() : names.back();
+}
+
+// The bits of TableLikeOption.
+change::LikeClause lower_like(const Json& body, const Context& context, std::size_t position) {
+  enum : int { comments = 1, compression = 2, constraints = 4, defaults = 8, generated = 16, identity = 32 };
+  enum : int { indexes = 64, storage = 256 };
+  const int options = body.value("options", 0);
+  change::LikeClause like;
+  like.source = lower_relation(member(body, "relation"), context);
+  like.comments = (options & comments) != 0;
+  like.constraints = (options & constraints) != 0;
+  like.defaults = (options & defaults) != 0;
+  like.generated = (options & generated) != 0;
+  like.identity = (options & identity) != 0;
+  like.indexes = (options & indexes) != 0;
+  like.storage = (options & storage) != 0;
+  like.position = position;
+  return like;
+}
+
+void lower_traits(const Json& body, const Context& context, change::TableTraits& traits) {
+  const std::string letter = string_member(member(body, "relation"), "relpersistence");
+  traits.persistence = letter == "t"   ? catalog::Persistence::temporary
+                       : letter == "u" ? catalog::Persistence::unlogged
+                                       : catalog::Persistence::permanent;
+  for (const Json& item : list(body, "inhRelations"))
+    traits.parents.push_back(lower_relation(*node_of(item).body, context));
+  if (body.contains("partbound")) {
+    traits.partition_of = true;
+    traits.partition_bound = lower_partition_bound(body.at("partbound"), context);
+  }
+  if (body.contains("ofTypename")) {
+    const Json& type = body.at("ofTypename");
+    const catalog::TypeName name = lower_type(type, context);
+    traits.of_type = {{name.schema, name.name}, context.span(type), false};
+  }
+  for (const auto& [name, value] : lower_options(list(body, "options"), context))
+    traits.properties["option " + name] = value;
+  if (body.contains("tablespacename")) traits.properties["tablespace"] = string_member(body, "tablespacename");
+  if (body.contains("accessMethod")) traits.properties["access method"] = string_member(body, "accessMethod");
+}
+
+void lower_partition_key(const Json& body, const Context& context, change::TableTraits& traits) {
+  const std::string strategy = string_member(body, "strategy");
+  std::string parts;
+  for (const Json& item : list(body, "partParams")) {
+    const Json& element = *node_of(item).body;
+    const catalog::IndexElement part = lower_index_element(element, context);
+    traits.partition_elements.push_back(part.expression);
+    // Of an expression its beginning stands for it: the whole is compared as elements.
+    parts += (parts.empty() ? "" : ", ") +
+             (element.contains("expr") ? std::string("(expression)") : string_member(element, "name"));
+  }
+  traits.partition_key = text::upper(strategy) + " (" + parts + ")";
+}
+
+std::string bound_value(const Json& datum, const Context& context) {
+  const catalog::Expression value = lower_expression(datum, context);
+  const std::string text = value.kind == catalog::ExpressionKind::null_literal ? "NULL" : value.text;
+  if (value.kind == catalog::ExpressionKind::string_literal) return "'" + text + "'";
+  if (value.kind == catalog::ExpressionKind::column) return text::upper(text);
+  return text.empty() ? "(expression)" : text;
+}
+
+std::string bound_values(const Json& data, const Context& context) {
+  std::string text;
+  for (const Json& datum : data) text += (text.empty() ? "" : ", ") + bound_value(datum, context);
+  return "(" + text + ")";
+}
+
+}  // namespace
+
+std::string lower_partition_bound(const Json& body, const Context& context) {
+  if (flag(body, "is_default")) return "DEFAULT";
+  const std::string strategy = string_member(body, "strategy");
+  if (strategy == "l") return "FOR VALUES IN " + bound_values(list(body, "listdatums"), context);
+  if (strategy == "r") {
+    return "FOR VALUES FROM " + bound_values(list(body, "lowerdatums"), context) + " TO " +
+           bound_values(list(body, "upperdatums"), context);
+  }
+  return "FOR VALUES WITH (modulus " + std::to_string(body.value("modulus", 0)) + ", remainder " +
+         std::to_string(body.value("remainder", 0)) + ")";
 }
 
 catalog::IndexElement lower_index_element(const Json& body, const Context& context) {
@@ -162,14 +253,11 @@ catalog::IndexElement lower_index_element(const Json& body, const Context& conte
   return element;
 }
 
-}  // namespace
 
 change::TableName lower_relation(const Json& range_var, const Context& context) {
   change::TableName relation;
   relation.name.name = string_member(range_var, "relname");
-  if (const std::string schema = string_member(range_var, "schemaname"); !schema.empty()) {
-    relation.name.schema = schema;
-  }
+  relation.name.schema = string_member(range_var, "schemaname");
   relation.span = context.span(range_var);
   // The location is the schema's where there is one.
   if (relation.span.known() && range_var.contains("schemaname")) {
@@ -186,6 +274,7 @@ ConstraintDefinition lower_constraint(const Json& body, const Context& context) 
   definition.constraint.deferrable = flag(body, "deferrable");
   definition.constraint.initially_deferred = flag(body, "initdeferred");
   definition.constraint.not_valid = flag(body, "skip_validation") && !flag(body, "initially_valid");
+  definition.constraint.no_inherit = flag(body, "is_no_inherit");
   definition.constraint.options = unkept_options(body);
   lower_definition(string_member(body, "contype"), body, context, definition);
   return definition;
@@ -193,11 +282,12 @@ ConstraintDefinition lower_constraint(const Json& body, const Context& context) 
 
 change::ColumnDefinition lower_column(const Json& body, const Context& context) {
   change::ColumnDefinition definition;
-  definition.column.name = string_member(body, "colname");
+  definition.column.name = catalog::truncate_name(string_member(body, "colname"));
   definition.span = context.span(body);
   definition.column.type = lower_type(member(body, "typeName"), context);
   definition.column.serial = replace_serial(definition.column.type);
   definition.column.not_null = definition.column.serial;
+  definition.values_written = definition.column.serial ? 1 : 0;
   definition.column.collation = last_name(list(member(body, "collClause"), "collname"));
   for (const Json& item : list(body, "constraints")) {
     lower_column_property(*node_of(item).body, context, definition);
@@ -205,15 +295,18 @@ change::ColumnDefinition lower_column(const Json& body, const Context& context) 
   return definition;
 }
 
-std::optional<change::CreateTable> lower_create_table(const Json& body, const Context& context) {
-  if (!is_plain_table(body)) return std::nullopt;
+change::CreateTable lower_create_table(const Json& body, const Context& context) {
   change::CreateTable op;
   op.table = lower_relation(member(body, "relation"), context);
   op.if_not_exists = flag(body, "if_not_exists");
+  lower_traits(body, context, op.traits);
+  if (body.contains("partspec")) lower_partition_key(body.at("partspec"), context, op.traits);
   for (const Json& element : list(body, "tableElts")) {
     const auto [tag, element_body] = node_of(element);
     if (tag == "ColumnDef") {
       op.columns.push_back(lower_column(*element_body, context));
+    } else if (tag == "TableLikeClause") {
+      op.traits.likes.push_back(lower_like(*element_body, context, op.columns.size()));
     } else {
       op.constraints.push_back(lower_constraint(*element_body, context));
     }
@@ -248,7 +341,9 @@ change::CreateIndex lower_create_index(const Json& body, const Context& context)
     index.include.push_back(string_member(*node_of(item).body, "name"));
   }
   if (body.contains("whereClause")) index.predicate = lower_expression(body.at("whereClause"), context);
-  if (body.contains("options") || body.contains("tableSpace")) index.options = "WITH (…) or TABLESPACE";
+  for (const auto& [name, value] : lower_options(list(body, "options"), context))
+    index.properties["option " + name] = value;
+  if (body.contains("tableSpace")) index.properties["tablespace"] = string_member(body, "tableSpace");
   op.if_not_exists = flag(body, "if_not_exists");
   op.concurrently = flag(body, "concurrent");
   return op;
