@@ -184,9 +184,9 @@ class Reading {
 
 }  // namespace
 
-catalog::Catalog CatalogReader::read() {
-  const ReadTransaction transaction(driver_);
-  return Reading(driver_, server_text_).read();
+catalog::Catalog CatalogReader::read(apply::Driver& driver) {
+  const ReadTransaction transaction(driver);
+  return Reading(driver, server_text_).read();
 }
 
 }  // namespace schemake::inspect

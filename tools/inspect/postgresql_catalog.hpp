@@ -12,17 +12,14 @@
 
 namespace schemake::inspect {
 
-/// Reads one database again and again, cheaply: what the parser made of a text is kept.
+/// Reads a database again and again, cheaply: what the parser made of a text is kept.
 class CatalogReader {
  public:
-  explicit CatalogReader(apply::Driver& driver) : driver_(driver) {}
-
   /// A fixed number of queries. Objects have no `depends`, views no `query`. In a transaction of the
   /// caller's the search path is `public` afterwards. Throws DatabaseError.
-  catalog::Catalog read();
+  catalog::Catalog read(apply::Driver& driver);
 
  private:
-  apply::Driver& driver_;
   parse::ServerText server_text_;
 };
 
