@@ -1,7 +1,6 @@
 // Each file of tests/cases is a test. UPDATE_CASES=1 writes the output anew: read the diff.
 #include <fmt/format.h>
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cstdlib>
@@ -11,6 +10,7 @@
 #include <sstream>
 
 #include "case_file.hpp"
+#include "case_folder.hpp"
 #include "cli/compile.hpp"
 
 namespace schemake::tests {
@@ -25,34 +25,6 @@ std::vector<std::string> case_names() {
   }
   std::sort(names.begin(), names.end());
   return names;
-}
-
-/// A folder of its own as working directory, so that paths in messages are the case's.
-class WorkFolder {
- public:
-  WorkFolder() : before_(fs::current_path()) {
-    std::string pattern = (fs::temp_directory_path() / "schemake_case_XXXXXX").string();
-    folder_ = mkdtemp(pattern.data());
-    fs::current_path(folder_);
-  }
-  WorkFolder(const WorkFolder&) = delete;
-  WorkFolder& operator=(const WorkFolder&) = delete;
-  ~WorkFolder() {
-    fs::current_path(before_);
-    fs::remove_all(folder_);
-  }
-
- private:
-  fs::path before_;
-  fs::path folder_;
-};
-
-void write_files(const CaseFile& file) {
-  fs::create_directories("migrations");
-  for (const auto& [name, text] : file.files) {
-    fs::create_directories(fs::path(name).parent_path());
-    std::ofstream(name, std::ios::binary) << text;
-  }
 }
 
 std::string_view word(dialect::RenderedKind kind) {
@@ -90,8 +62,7 @@ std::string sql_of(const emit::Plan& plan) {
 }
 
 std::string run_case(const CaseFile& file) {
-  const WorkFolder folder;
-  write_files(file);
+  const CaseFolder folder(file.files);
   const auto setting = [&](const std::string& name, const std::string& fallback) {
     const auto found = file.settings.find(name);
     return found == file.settings.end() ? fallback : found->second;
