@@ -99,6 +99,7 @@ Tables CatalogParts::tables(const apply::Rows& rows) {
       table.properties["replica identity"] = replica_identity_word(identity);
     set_options(table.properties, cells.list());
     set_property(table.properties, "comment", cells.optional());
+    if (const auto of_type = cells.optional()) table.properties["of type"] = display(type(*of_type, 0));
     set_property(table.properties, "owner", cells.optional());
     QualifiedName name = table.name;
     result.emplace(std::move(name), std::move(table));

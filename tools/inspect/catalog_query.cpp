@@ -29,6 +29,7 @@ SELECT nspname, relname, relkind, relpersistence,
   relrowsecurity, relforcerowsecurity, relreplident,
   array_to_string(reloptions, E'\x1f'),
   obj_description(oid, 'pg_class'),
+  format_type(nullif(reloftype, 0), NULL),
   CASE WHEN relowner <> current_user::regrole THEN relowner::regrole::text END
 FROM relation
 WHERE relkind IN ('r', 'p', 'f', 'v', 'm')

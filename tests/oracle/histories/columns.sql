@@ -1,5 +1,4 @@
 -- Each block is a revision: all that ALTER TABLE does to columns.
-
 CREATE TABLE users (
   id integer PRIMARY KEY,
   name varchar(40) NOT NULL DEFAULT 'nobody',

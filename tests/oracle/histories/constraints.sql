@@ -1,5 +1,4 @@
 -- Constraints of every kind, and all that ALTER TABLE does to them.
-
 CREATE TABLE customers (
   id bigint GENERATED ALWAYS AS IDENTITY,
   region integer NOT NULL,

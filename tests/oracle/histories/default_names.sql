@@ -1,5 +1,4 @@
 -- The names that PostgreSQL gives to what the author did not name.
-
 CREATE TABLE orders (
   id serial PRIMARY KEY,
   code text UNIQUE,

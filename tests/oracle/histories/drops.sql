@@ -1,5 +1,4 @@
 -- DROP … CASCADE of everything that something needs, and IF EXISTS of what is not there.
-
 CREATE TABLE a (id integer PRIMARY KEY, n integer, m integer UNIQUE, g integer GENERATED ALWAYS AS (n + 1) STORED);
 
 CREATE TABLE b (id integer REFERENCES a, m integer REFERENCES a (m), CONSTRAINT larger CHECK (id > m));

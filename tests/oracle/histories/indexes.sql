@@ -1,5 +1,4 @@
 -- Indexes of every kind.
-
 CREATE TABLE t (a integer, b text, c text COLLATE "C", d jsonb, e int4range, f text[], g tsvector, h timestamptz, i varchar(20));
 
 CREATE INDEX plain ON t (a);

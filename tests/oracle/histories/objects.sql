@@ -1,5 +1,4 @@
 -- Schemas, functions, triggers, rules, policies, comments, and dropping them.
-
 CREATE SCHEMA app;
 
 CREATE SCHEMA IF NOT EXISTS app;

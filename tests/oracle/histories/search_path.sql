@@ -1,5 +1,4 @@
 -- Names without a schema.
-
 CREATE SCHEMA one;
 
 CREATE SCHEMA two;

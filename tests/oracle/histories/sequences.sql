@@ -1,5 +1,4 @@
 -- serial, identity, sequences of their own.
-
 CREATE TABLE a (id serial, big bigserial NOT NULL, small smallserial PRIMARY KEY);
 
 ALTER TABLE a ADD COLUMN more serial;

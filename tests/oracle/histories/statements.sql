@@ -1,5 +1,4 @@
 -- What changes no object, and what changes many at once.
-
 CREATE TABLE t (id serial PRIMARY KEY, a integer, b text);
 
 INSERT INTO t (a, b) VALUES (1, 'x'), (2, 'y'); UPDATE t SET a = a + 1 WHERE id IN (SELECT id FROM t); DELETE FROM t WHERE b = 'y';
@@ -17,7 +16,7 @@ ALTER TABLE t ADD COLUMN c integer, ALTER a TYPE bigint, ADD CONSTRAINT c_up CHE
 
 CREATE TABLE IF NOT EXISTS t (other integer);
 
-DROP TABLE IF EXISTS nothing; CREATE TABLE x (id integer); CREATE TABLE y (id integer);
+DROP TABLE IF EXISTS nothing; CREATE TABLE x (id integer); CREATE TABLE y (name text);
 
 ALTER TABLE x RENAME TO z; ALTER TABLE y RENAME TO x; ALTER TABLE z RENAME TO y;
 

@@ -1,5 +1,4 @@
 -- Enums, domains, composites, ranges.
-
 CREATE TYPE mood AS ENUM ('sad', 'ok', 'happy');
 
 CREATE TABLE people (id integer PRIMARY KEY, feels mood NOT NULL DEFAULT 'ok', felt mood[] DEFAULT '{sad}');

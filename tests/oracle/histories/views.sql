@@ -1,5 +1,4 @@
 -- Views over views, and what renames and drops do to them.
-
 CREATE TABLE users (id integer PRIMARY KEY, name text, email varchar(100), active boolean DEFAULT true);
 
 CREATE TABLE orders (id integer PRIMARY KEY, user_id integer REFERENCES users, amount numeric(10,2), at timestamptz);
