@@ -57,6 +57,12 @@ auto first_of_name(Map& map, ObjectKind kind, const QualifiedName& name) {
 
 }  // namespace
 
+Catalog::Catalog() {
+  Object schema;
+  schema.id = schema_id(default_schema);
+  objects_.emplace(schema.id, std::move(schema));
+}
+
 const Table* Catalog::find_table(const QualifiedName& name) const {
   return find_in(tables_, name);
 }

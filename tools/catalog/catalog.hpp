@@ -37,6 +37,9 @@ class Catalog {
   /// A moment of this catalog. Valid until the journal is rolled back behind it or forgotten.
   using Checkpoint = std::size_t;
 
+  /// An empty database: the schema public.
+  Catalog();
+
   const std::map<QualifiedName, Table>& tables() const { return tables_; }
   const std::map<QualifiedName, Index>& indexes() const { return indexes_; }
   const std::map<QualifiedName, Sequence>& sequences() const { return sequences_; }

@@ -183,6 +183,12 @@ bool is_built_in(const TypeName& type) {
              more_built_in_types.end();
 }
 
+std::vector<std::string_view> built_in_type_names() {
+  std::vector<std::string_view> names(built_in_types.begin(), built_in_types.end());
+  names.insert(names.end(), more_built_in_types.begin(), more_built_in_types.end());
+  return names;
+}
+
 QualifiedName resolved_name(const TypeName& type) {
   return {type.schema.empty() ? std::string(default_schema) : type.schema, type.name};
 }
@@ -218,6 +224,10 @@ Edges dependencies_of(const Index& index) {
   for (const IndexElement& element : index.elements) {
     if (element.expression.kind != ExpressionKind::column)
       add_routines(element.expression, index_id(index.name), edges);
+    if (!element.operator_class.empty()) {
+      const QualifiedName name{std::string(default_schema), element.operator_class};
+      edges.emplace_back(ObjectId{ObjectKind::operator_class, name, {}}, Dependent{index_id(index.name), false});
+    }
   }
   if (index.predicate) add_routines(*index.predicate, index_id(index.name), edges);
   if (!index.parent.name.empty())

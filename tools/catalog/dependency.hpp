@@ -2,6 +2,7 @@
 // seen in the table itself.
 #pragma once
 
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -19,6 +20,8 @@ Edges dependencies_of(const Object& object);
 
 /// The user-defined type that a type name means; `built_in` types are nobody's to drop.
 bool is_built_in(const TypeName& type);
+/// For "did you mean".
+std::vector<std::string_view> built_in_type_names();
 /// The relation, type or sequence of this name as replay has resolved it.
 QualifiedName resolved_name(const TypeName& type);
 

@@ -24,6 +24,8 @@ struct TableName {
   text::Span span;
   /// ALTER TABLE IF EXISTS: without the table the op does nothing.
   bool missing_ok = false;
+  /// ONLY: the tables that inherit from it are left alone.
+  bool only = false;
 };
 
 /// A column, constraint or other name below a table.
@@ -47,6 +49,7 @@ struct ColumnDefinition {
   catalog::Column column;
   text::Span span;  ///< of the name
   std::vector<ConstraintDefinition> constraints;
+  text::Span type_span;
   // As written, for what contradicts itself: NULL and NOT NULL, two defaults, a default and an identity.
   bool null_written = false;
   bool not_null_written = false;
@@ -152,6 +155,7 @@ struct AlterColumnType {
   catalog::TypeName type;
   std::string collation;
   std::optional<catalog::Expression> using_expression;
+  text::Span type_span;
 };
 
 /// SET DEFAULT, or DROP DEFAULT when there is no value.

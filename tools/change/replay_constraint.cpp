@@ -3,8 +3,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <set>
 #include <utility>
+
+#include "change/apply.hpp"
+#include "change/column_checks.hpp"
+#include "change/foreign_key.hpp"
+#include "change/inheritance.hpp"
+#include "change/query_check.hpp"
+#include "change/removal.hpp"
+#include "change/renaming.hpp"
 
 namespace schemake::change {
 namespace {
@@ -14,140 +21,6 @@ using catalog::ForeignKey;
 using catalog::QualifiedName;
 using catalog::Table;
 using Columns = std::vector<std::string>;
-
-bool same_columns(const Columns& a, const Columns& b) {
-  return std::set<std::string>(a.begin(), a.end()) == std::set<std::string>(b.begin(), b.end());
-}
-
-// "first_name_last_name": the middle of a default name, which make_object_name may shorten.
-std::string join_names(const Columns& columns) {
-  std::string joined;
-  for (const std::string& column : columns) {
-    if (joined.size() >= catalog::longest_name) break;
-    joined += (joined.empty() ? "" : "_") + column;
-  }
-  return joined;
-}
-
-struct NameParts {
-  std::string middle;
-  std::string label;
-};
-
-NameParts name_parts(const Constraint& constraint) {
-  return std::visit(catalog::Overloaded{
-                        [](const catalog::PrimaryKey&) {
-                          return NameParts{"", "pkey"};
-                        },
-                        [](const catalog::Unique& unique) {
-                          Columns columns = unique.columns;
-                          columns.insert(columns.end(), unique.include.begin(), unique.include.end());
-                          return NameParts{join_names(columns), "key"};
-                        },
-                        [&](const catalog::Check&) {
-                          // A check of one column is named after it, any other after the table alone.
-                          const Columns columns = catalog::columns_of(constraint);
-                          return NameParts{columns.size() == 1 ? columns.front() : "", "check"};
-                        },
-                        [](const ForeignKey& key) {
-                          return NameParts{join_names(key.columns), "fkey"};
-                        },
-                        [](const catalog::Exclusion& exclusion) {
-                          return NameParts{join_names(exclusion.columns), "excl"};
-                        },
-                    },
-                    constraint.definition);
-}
-
-// users_email_key, users_email_key1, users_email_key2 …: the first that nothing has.
-std::string default_name(const Constraint& constraint, const Table& table, const Scene& scene) {
-  const NameParts parts = name_parts(constraint);
-  for (int number = 0;; ++number) {
-    const std::string label = number == 0 ? parts.label : parts.label + std::to_string(number);
-    std::string name = catalog::make_object_name(table.name.name, parts.middle, label);
-    const QualifiedName qualified{table.name.schema, name};
-    const bool taken = table.find_constraint(name) != nullptr || scene.catalog.has_constraint(qualified) ||
-                       (makes_index(constraint) && scene.catalog.has_relation(qualified));
-    if (!taken) return name;
-  }
-}
-
-// The constraint or index that a foreign key to these columns rests on: the server takes the oldest, and
-// constraints stand in the order of their making. Empty if nothing keeps them unique.
-std::string unique_index_name(const Table& table, const Columns& columns, const Scene& scene) {
-  for (const Constraint& constraint : table.constraints) {
-    const bool unique = std::holds_alternative<catalog::PrimaryKey>(constraint.definition) ||
-                        std::holds_alternative<catalog::Unique>(constraint.definition);
-    if (unique && same_columns(catalog::columns_of(constraint), columns)) return constraint.name;
-  }
-  for (const catalog::Index* index : scene.catalog.indexes_of(table.name)) {
-    const std::optional<Columns> unique = unique_columns(*index);
-    if (unique && same_columns(*unique, columns)) return index->name.name;
-  }
-  return {};
-}
-
-text::Span place_of_reference(const ConstraintDefinition& definition) {
-  return definition.referenced_table_span.known() ? definition.referenced_table_span : definition.span;
-}
-
-bool report_not_unique(const ConstraintDefinition& definition, const ForeignKey& key, const Scene& scene) {
-  text::Diagnostic& diagnostic = scene.diagnostics.error(
-      "M0210", place_of_reference(definition),
-      key.referenced_columns.empty()
-          ? fmt::format("table \"{}\" has no primary key to refer to", key.referenced_table.display())
-          : fmt::format("no unique constraint covers ({}) of table \"{}\"",
-                        fmt::join(key.referenced_columns, ", "), key.referenced_table.display()));
-  diagnostic.help = "refer to a primary key or to columns with a unique constraint";
-  return false;
-}
-
-bool complete_reference(ConstraintDefinition& definition, ForeignKey& key, const Table& referenced,
-                        const Scene& scene) {
-  if (key.referenced_columns.empty()) {
-    if (const catalog::PrimaryKey* primary = referenced.primary_key())
-      key.referenced_columns = primary->columns;
-    if (key.referenced_columns.empty()) return report_not_unique(definition, key, scene);
-  }
-  if (!check_columns(referenced, key.referenced_columns, definition.referenced_column_spans,
-                     place_of_reference(definition), scene)) {
-    return false;
-  }
-  if (key.referenced_columns.size() != key.columns.size()) {
-    scene.diagnostics
-        .error("M0214", place_of_reference(definition),
-               fmt::format("foreign key of {} column(s) refers to {}", key.columns.size(),
-                           key.referenced_columns.size()))
-        .help = "name as many columns on both sides";
-    return false;
-  }
-  return !unique_index_name(referenced, key.referenced_columns, scene).empty() ||
-         report_not_unique(definition, key, scene);
-}
-
-bool check_foreign_key(ConstraintDefinition& definition, ForeignKey& key, const Table& table,
-                       const Scene& scene) {
-  const bool self = key.referenced_table == table.name;
-  const Table* referenced = self ? &table : scene.catalog.find_table(key.referenced_table);
-  if (referenced != nullptr) {
-    return referenced->opaque || complete_reference(definition, key, *referenced, scene);
-  }
-  text::Diagnostic& diagnostic =
-      scene.diagnostics.error("M0209", place_of_reference(definition),
-                              fmt::format("foreign key refers to table \"{}\", which does not exist",
-                                          key.referenced_table.display()));
-  if (const Ending* ending = scene.history.find(History::Kind::table, key.referenced_table, {})) {
-    diagnostic.notes.push_back({ending->span, ending->new_name.empty()
-                                                  ? std::string("dropped here")
-                                                  : fmt::format("renamed to \"{}\" here", ending->new_name)});
-  }
-  std::vector<std::string_view> names;
-  for (const auto& [name, other] : scene.catalog.tables()) names.push_back(name.name);
-  const std::string_view nearest = text::nearest(key.referenced_table.name, names);
-  diagnostic.help =
-      nearest.empty() ? "create that table first" : fmt::format("did you mean \"{}\"?", nearest);
-  return false;
-}
 
 bool check_distinct(const Columns& columns, const ConstraintDefinition& definition, const Scene& scene) {
   for (std::size_t i = 0; i < columns.size(); ++i) {
@@ -160,6 +33,30 @@ bool check_distinct(const Columns& columns, const ConstraintDefinition& definiti
         .error("M0208", placed ? definition.column_spans[i] : definition.span,
                fmt::format("column \"{}\" stands twice in one constraint", columns[i]))
         .help = "name it once";
+    return false;
+  }
+  return true;
+}
+
+bool check_check(const catalog::Expression& expression, const Table& table, text::Span span, const Scene& scene) {
+  const std::size_t errors = scene.diagnostics.error_count();
+  check_row_expression(expression, table, RowUse::check, SceneRelations(scene), scene.diagnostics);
+  check_enum_casts(expression, span, scene);
+  return scene.diagnostics.error_count() == errors;
+}
+
+// In a partitioned table a key must hold all columns of the partition key.
+bool check_partition_key(const ConstraintDefinition& definition, const Table& table, const Scene& scene) {
+  if (!table.is_partitioned() || !makes_index(definition.constraint)) return true;
+  const Columns columns = catalog::columns_of(definition.constraint);
+  for (const catalog::Expression& element : table.partition_elements) {
+    if (element.kind != catalog::ExpressionKind::column) continue;
+    if (std::find(columns.begin(), columns.end(), element.text) != columns.end()) continue;
+    scene.diagnostics
+        .error("M0226", definition.span,
+               fmt::format("a key of partitioned table \"{}\" must include column \"{}\" of its partition key",
+                           table.name.display(), element.text))
+        .help = fmt::format("add \"{}\" to the key", element.text);
     return false;
   }
   return true;
@@ -180,18 +77,24 @@ bool check_definition(ConstraintDefinition& definition, Table& table, const Scen
                   .help = "drop the other one first, or make this one UNIQUE";
               return false;
             }
-            return columns_exist(key.columns);
+            return columns_exist(key.columns) && columns_exist(key.include);
           },
           [&](catalog::Unique& unique) {
             return columns_exist(unique.columns) && columns_exist(unique.include);
           },
           [&](catalog::Check& check) {
-            return check_expression(table, check.expression, definition.span, scene);
+            return check_check(check.expression, table, definition.span, scene);
           },
           [&](ForeignKey& key) {
             return columns_exist(key.columns) && check_foreign_key(definition, key, table, scene);
           },
-          [&](catalog::Exclusion&) { return true; },
+          [&](catalog::Exclusion& exclusion) {
+            bool good = columns_exist(exclusion.include);
+            for (const catalog::IndexElement& element : exclusion.elements)
+              good = check_expression(table, element.expression, definition.span, scene) && good;
+            return (!exclusion.predicate ||
+                    check_expression(table, *exclusion.predicate, definition.span, scene)) && good;
+          },
       },
       definition.constraint.definition);
 }
@@ -261,11 +164,11 @@ bool add_constraint(ConstraintDefinition& definition, Table& table, const Scene&
   Constraint& constraint = definition.constraint;
   if (!constraint.name.empty()) {
     if (table.find_constraint(constraint.name) != nullptr) {
-      scene.diagnostics
-          .error("M0206", definition.span,
-                 fmt::format("constraint \"{}\" exists already on table \"{}\"", constraint.name,
-                             table.name.display()))
-          .help = "choose another name, or drop the constraint first";
+      text::Diagnostic& diagnostic = scene.diagnostics.error(
+          "M0206", definition.span,
+          fmt::format("constraint \"{}\" exists already on table \"{}\"", constraint.name, table.name.display()));
+      note_creation(diagnostic, catalog::constraint_id(table.name, constraint.name), scene);
+      diagnostic.help = "choose another name, or drop the constraint first";
       return false;
     }
     if (makes_index(constraint) &&
@@ -273,53 +176,16 @@ bool add_constraint(ConstraintDefinition& definition, Table& table, const Scene&
       return false;
     }
   }
-  if (!check_definition(definition, table, scene)) return false;
-  if (constraint.name.empty()) constraint.name = default_name(constraint, table, scene);
+  if (!check_definition(definition, table, scene) || !check_partition_key(definition, table, scene)) return false;
+  if (constraint.name.empty()) constraint.name = default_constraint_name(constraint, table, scene);
   set_key_columns_not_null(constraint, table);
   table.constraints.push_back(constraint);
+  scene.history.begin(catalog::constraint_id(table.name, constraint.name), definition.span);
   return true;
 }
 
-std::vector<catalog::Catalog::Reference> dependents_of_unique(const Table& table, const Columns& columns,
-                                                              const std::string& name, const Scene& scene) {
-  std::vector<catalog::Catalog::Reference> dependents;
-  if (unique_index_name(table, columns, scene) != name) return dependents;
-  for (const catalog::Catalog::Reference& reference : scene.catalog.references_to(table.name)) {
-    const auto& key = std::get<ForeignKey>(reference.constraint->definition);
-    if (same_columns(key.referenced_columns, columns)) dependents.push_back(reference);
-  }
-  return dependents;
-}
-
-bool release(std::vector<catalog::Catalog::Reference> dependents, bool cascade, text::Span span,
-             const std::string& what, const Scene& scene) {
-  std::erase_if(dependents,
-                [](const catalog::Catalog::Reference& reference) { return reference.table->mistaken; });
-  if (!cascade && !dependents.empty()) {
-    const catalog::Catalog::Reference& first = dependents.front();
-    scene.diagnostics
-        .error("M0212", span,
-               fmt::format("{} is still needed by constraint \"{}\" of table \"{}\"", what,
-                           first.constraint->name, first.table->name.display()))
-        .help = "drop that constraint first, or write CASCADE";
-    return false;
-  }
-  std::vector<std::pair<QualifiedName, std::string>> names;
-  for (const auto& [table, constraint] : dependents) names.emplace_back(table->name, constraint->name);
-  for (const auto& [table, constraint] : names) {
-    scene.catalog.edit_table(table, [&](Table& changed) {
-      std::erase_if(changed.constraints, [&](const Constraint& each) { return each.name == constraint; });
-    });
-  }
-  return true;
-}
-
-bool release_index(const catalog::Index& index, const DropIndex& op, const Scene& scene) {
-  const Table* table = scene.catalog.find_table(index.table);
-  const std::optional<Columns> columns = unique_columns(index);
-  if (table == nullptr || !columns) return true;
-  return release(dependents_of_unique(*table, *columns, index.name.name, scene), op.cascade, op.index.span,
-                 quoted("index", index.name.display()), scene);
+void spread_new_constraint(const TableName& table, const Constraint& constraint, const Scene& scene) {
+  if (!table.only) spread_constraint(table.name, constraint, scene);
 }
 
 bool check_not_generated_from(const Table& table, const Identifier& column, const Scene& scene) {
@@ -335,26 +201,201 @@ bool check_not_generated_from(const Table& table, const Identifier& column, cons
   return true;
 }
 
-std::string default_index_name(const catalog::Index& index, const Scene& scene) {
-  Columns parts;
-  for (const catalog::IndexElement& element : index.elements) {
-    const catalog::Expression& expression = element.expression;
-    const bool named = expression.kind == catalog::ExpressionKind::column ||
-                       expression.kind == catalog::ExpressionKind::function_call;
-    std::string part = named ? expression.text : "expr";
-    // A repeated part gets a number, as the server gives columns of an index distinct names.
-    const std::string base = part;
-    for (int number = 1; std::find(parts.begin(), parts.end(), part) != parts.end(); ++number) {
-      part = base + std::to_string(number);
+namespace {
+
+bool report_view(const Table& table, text::Span span, const Scene& scene) {
+  scene.diagnostics.error("M0215", span, quoted(word(table.kind), table.name.display()) + " is not a table").help =
+      "a constraint is a table's";
+  return false;
+}
+
+}  // namespace
+
+Result apply(AddConstraint op, const Scene& scene) {
+  const Table* table = find_table(op.table, scene);
+  if (table == nullptr) return std::nullopt;
+  if (table->is_view() && !report_view(*table, op.table.span, scene)) return std::nullopt;
+  const std::string& name = op.definition.constraint.name;
+  const bool gone = !name.empty() && table->find_constraint(name) != nullptr && may_be_gone(name, scene);
+  if (gone) {
+    const Removal removal{{catalog::constraint_id(op.table.name, name)}, {}, true, op.definition.span, {}};
+    remove(removal, scene);
+    table = scene.catalog.find_table(op.table.name);
+  }
+  Table changed = *table;
+  if (!add_constraint(op.definition, changed, scene)) return std::nullopt;
+  // A check may have found columns that the model did not know.
+  const Constraint added = op.definition.constraint;
+  scene.catalog.edit_table(op.table.name, [&](Table& stored) {
+    set_key_columns_not_null(added, stored);
+    stored.constraints.push_back(added);
+  });
+  spread_new_constraint(op.table, added, scene);
+  return op;
+}
+
+Result apply(AddConstraintUsingIndex op, const Scene& scene) {
+  const Table* table = find_table(op.table, scene);
+  if (table == nullptr) return std::nullopt;
+  TableName name{{table->name.schema, op.index.name}, op.index.span, false, false};
+  const catalog::Index* index = find_index(name, scene);
+  if (index == nullptr) return std::nullopt;
+  const std::optional<Columns> columns = unique_columns(*index);
+  if (!columns || index->table != table->name) {
+    scene.diagnostics
+        .error("M0210", op.index.span,
+               fmt::format("index \"{}\" is no plain unique index of table \"{}\"", op.index.name, table->name.display()))
+        .help = "name a unique index over plain columns, without WHERE";
+    return std::nullopt;
+  }
+  Constraint& constraint = op.definition.constraint;
+  if (auto* key = std::get_if<catalog::PrimaryKey>(&constraint.definition)) *key = {*columns, index->include};
+  if (auto* unique = std::get_if<catalog::Unique>(&constraint.definition))
+    *unique = {*columns, index->include, index->nulls_not_distinct};
+  if (constraint.name.empty()) constraint.name = op.index.name;
+  // The index becomes the constraint's, under its name.
+  scene.catalog.remove_index(index->name);
+  Table changed = *scene.catalog.find_table(op.table.name);
+  if (!add_constraint(op.definition, changed, scene)) return std::nullopt;
+  scene.catalog.edit_table(op.table.name, [&](Table& stored) { stored = std::move(changed); });
+  for (const auto& [referencing, reference] : scene.catalog.references_to(op.table.name)) {
+    const std::string key_name = reference->name;
+    scene.catalog.edit_table(referencing->name, [&](Table& other) {
+      auto& key = std::get<ForeignKey>(other.find_constraint(key_name)->definition);
+      if (key.referenced_key == op.index.name) key.referenced_key = constraint.name;
+    });
+  }
+  return op;
+}
+
+namespace {
+
+void drop_from_descendants(const TableName& table, const Constraint& constraint, const Scene& scene) {
+  for (const QualifiedName& child : scene.catalog.children_of(table.name)) {
+    const Table* below = scene.catalog.find_table(child);
+    const auto own = std::find_if(below->constraints.begin(), below->constraints.end(), [&](const Constraint& each) {
+      return each.inherited > 0 &&
+             (makes_index(constraint) ? each.definition == constraint.definition : each.name == constraint.name);
+    });
+    if (own == below->constraints.end()) continue;
+    const Constraint found = *own;
+    if (found.inherited > 1 || found.local || table.only) {
+      scene.catalog.edit_table(child, [&](Table& changed) {
+        Constraint& kept = *changed.find_constraint(found.name);
+        --kept.inherited;
+        kept.local = true;
+      });
+      continue;
     }
-    parts.push_back(part);
+    drop_from_descendants({child, table.span, false, false}, found, scene);
+    remove({{catalog::constraint_id(child, found.name)}, {}, true, table.span, {}}, scene);
   }
-  parts.insert(parts.end(), index.include.begin(), index.include.end());
-  for (int number = 0;; ++number) {
-    const std::string label = number == 0 ? "idx" : "idx" + std::to_string(number);
-    std::string name = catalog::make_object_name(index.table.name, join_names(parts), label);
-    if (!scene.catalog.has_relation({index.table.schema, name})) return name;
+}
+
+}  // namespace
+
+Result apply(DropConstraint op, const Scene& scene) {
+  const Table* table = find_table(op.table, scene);
+  if (table == nullptr) return std::nullopt;
+  const Constraint* known = table->find_constraint(op.constraint.name);
+  if (op.if_exists && known == nullptr) {
+    if (table->opaque) return opaque_change(op.constraint.name, op.constraint.span, scene);
+    return std::nullopt;
   }
+  if (known == nullptr && (table->opaque || may_exist(op.constraint.name, scene)))
+    return opaque_change(op.constraint.name, op.constraint.span, scene);
+  const Constraint* constraint = find_constraint(*table, op.constraint, scene);
+  if (constraint == nullptr) return std::nullopt;
+  if (constraint->inherited > 0) {
+    scene.diagnostics
+        .error("M0226", op.constraint.span,
+               fmt::format("constraint \"{}\" of table \"{}\" is inherited: it cannot be dropped", op.constraint.name,
+                           table->name.display()))
+        .help = "drop it from the parent table: those below it follow";
+    return std::nullopt;
+  }
+  const Constraint dropped = *constraint;
+  const Removal removal{{catalog::constraint_id(op.table.name, op.constraint.name)},
+                        {},
+                        op.cascade,
+                        op.constraint.span,
+                        quoted("constraint", op.constraint.name)};
+  if (!remove(removal, scene)) return std::nullopt;
+  drop_from_descendants(op.table, dropped, scene);
+  return op;
+}
+
+Result apply(RenameConstraint op, const Scene& scene) {
+  const Table* table = find_table(op.table, scene);
+  if (table == nullptr) return std::nullopt;
+  if (table->opaque && table->find_constraint(op.constraint.name) == nullptr)
+    return opaque_change(op.constraint.name, op.constraint.span, scene);
+  if (find_constraint(*table, op.constraint, scene) == nullptr) return std::nullopt;
+  if (table->find_constraint(op.new_name.name) != nullptr) {
+    text::Diagnostic& diagnostic = scene.diagnostics.error(
+        "M0206", op.new_name.span,
+        fmt::format("constraint \"{}\" exists already on table \"{}\"", op.new_name.name, table->name.display()));
+    note_creation(diagnostic, catalog::constraint_id(table->name, op.new_name.name), scene);
+    diagnostic.help = "choose another name";
+    return std::nullopt;
+  }
+  const QualifiedName renamed{op.table.name.schema, op.new_name.name};
+  const bool index = makes_index(*table->find_constraint(op.constraint.name));
+  if (index && !check_relation_is_new(renamed, op.new_name.span, "index", scene)) return std::nullopt;
+  rename_constraint(op.table.name, op.constraint.name, op.new_name.name, scene);
+  if (!index) {
+    for (const QualifiedName& child : children_to_change(op.table, scene)) {
+      const Constraint* own = scene.catalog.find_table(child)->find_constraint(op.constraint.name);
+      if (own != nullptr && own->inherited > 0) rename_constraint(child, op.constraint.name, op.new_name.name, scene);
+    }
+  }
+  scene.history.end(catalog::constraint_id(op.table.name, op.constraint.name),
+                    {op.constraint.span, op.new_name.name});
+  scene.history.begin(catalog::constraint_id(op.table.name, op.new_name.name), op.new_name.span);
+  return op;
+}
+
+Result apply(ValidateConstraint op, const Scene& scene) {
+  const Table* table = find_table(op.table, scene);
+  if (table == nullptr) return std::nullopt;
+  if (table->opaque && table->find_constraint(op.constraint.name) == nullptr)
+    return opaque_change(op.constraint.name, op.constraint.span, scene);
+  const Constraint* constraint = find_constraint(*table, op.constraint, scene);
+  if (constraint == nullptr) return std::nullopt;
+  const bool can = std::holds_alternative<catalog::Check>(constraint->definition) ||
+                   std::holds_alternative<ForeignKey>(constraint->definition);
+  if (!can) {
+    scene.diagnostics
+        .error("M0215", op.constraint.span,
+               fmt::format("constraint \"{}\" is no foreign key and no check", op.constraint.name))
+        .help = "only these can be NOT VALID: remove the statement";
+    return std::nullopt;
+  }
+  scene.catalog.edit_table(op.table.name, [&](Table& changed) {
+    changed.find_constraint(op.constraint.name)->not_valid = false;
+  });
+  return op;
+}
+
+Result apply(AlterConstraint op, const Scene& scene) {
+  const Table* table = find_table(op.table, scene);
+  if (table == nullptr) return std::nullopt;
+  if (table->opaque && table->find_constraint(op.constraint.name) == nullptr)
+    return opaque_change(op.constraint.name, op.constraint.span, scene);
+  const Constraint* constraint = find_constraint(*table, op.constraint, scene);
+  if (constraint == nullptr) return std::nullopt;
+  if (!std::holds_alternative<ForeignKey>(constraint->definition)) {
+    scene.diagnostics
+        .error("M0215", op.constraint.span, fmt::format("constraint \"{}\" is no foreign key", op.constraint.name))
+        .help = "drop it, and add it again as it is to be";
+    return std::nullopt;
+  }
+  scene.catalog.edit_table(op.table.name, [&](Table& changed) {
+    Constraint& altered = *changed.find_constraint(op.constraint.name);
+    altered.deferrable = op.deferrable || op.initially_deferred;
+    altered.initially_deferred = op.initially_deferred;
+  });
+  return op;
 }
 
 }  // namespace schemake::change

@@ -16,22 +16,19 @@ bool add_constraint(ConstraintDefinition& definition, catalog::Table& table, con
 /// The columns that a unique index keeps distinct; nothing for one that is partial or over expressions.
 std::optional<std::vector<std::string>> unique_columns(const catalog::Index& index);
 
-/// Foreign keys that rest on the constraint or index `name` over `columns` of `table`: those that refer to
-/// these columns, unless they rest on an older one.
-std::vector<catalog::Catalog::Reference> dependents_of_unique(const catalog::Table& table,
-                                                              const std::vector<std::string>& columns,
-                                                              const std::string& name, const Scene& scene);
+/// PostgreSQL's name for a constraint that its author did not name: users_email_key, users_email_key1 …
+std::string default_constraint_name(const catalog::Constraint& constraint, const catalog::Table& table,
+                                    const Scene& scene);
+
+/// A constraint that the table got goes to the tables below it, unless ONLY is written.
+void spread_new_constraint(const TableName& table, const catalog::Constraint& constraint, const Scene& scene);
+
+/// M0223 where a foreign key's two sides would be of types without an equality.
+bool check_retyped_keys(const catalog::Table& table, const AlterColumnType& op, const Scene& scene);
 
 /// Removes from a CREATE TABLE the keys that another key of it makes redundant (`PRIMARY KEY UNIQUE`): the
 /// server makes one index for equal keys of one statement.
 void merge_equal_keys(CreateTable& op);
-
-/// Without CASCADE: M0212 for each, and false. With: the foreign keys are removed.
-bool release(std::vector<catalog::Catalog::Reference> dependents, bool cascade, text::Span span,
-             const std::string& what, const Scene& scene);
-
-/// M0212 where a foreign key rests on the unique index, as `release`.
-bool release_index(const catalog::Index& index, const DropIndex& op, const Scene& scene);
 
 /// M0212 where a generated column is computed from the column: the server changes neither then.
 bool check_not_generated_from(const catalog::Table& table, const Identifier& column, const Scene& scene);

@@ -81,6 +81,7 @@ class AlterTableLowering {
     op.column = name(action);
     const Json& column = definition(action);
     op.type = lower_type(member(column, "typeName"), context_);
+    op.type_span = context_.span(member(column, "typeName"));
     const std::vector<std::string> collation = strings(list(member(column, "collClause"), "collname"));
     if (!collation.empty()) op.collation = collation.back();
     if (column.contains("raw_default")) {

@@ -258,6 +258,7 @@ change::TableName lower_relation(const Json& range_var, const Context& context) 
   change::TableName relation;
   relation.name.name = string_member(range_var, "relname");
   relation.name.schema = string_member(range_var, "schemaname");
+  relation.only = range_var.contains("relname") && !flag(range_var, "inh");
   relation.span = context.span(range_var);
   // The location is the schema's where there is one.
   if (relation.span.known() && range_var.contains("schemaname")) {
@@ -285,6 +286,7 @@ change::ColumnDefinition lower_column(const Json& body, const Context& context) 
   definition.column.name = catalog::truncate_name(string_member(body, "colname"));
   definition.span = context.span(body);
   definition.column.type = lower_type(member(body, "typeName"), context);
+  definition.type_span = context.span(member(body, "typeName"));
   definition.column.serial = replace_serial(definition.column.type);
   definition.column.not_null = definition.column.serial;
   definition.values_written = definition.column.serial ? 1 : 0;

@@ -1,0 +1,28 @@
+#include "change/object_lookup.hpp"
+
+namespace schemake::change {
+
+using catalog::ObjectKind;
+using catalog::Table;
+
+bool may_be_unknown(const ObjectName& name, const Scene& scene) {
+  const bool part = belongs_to_relation(name.id.kind);
+  const Table* table = part ? scene.catalog.find_table(name.id.name) : nullptr;
+  if (table != nullptr && (table->opaque || table->mistaken)) return true;
+  if (may_exist(part ? name.id.part : name.id.name.name, scene)) return true;
+  return name.id.name.schema == "pg_catalog" || name.id.kind == ObjectKind::role ||
+         name.id.kind == ObjectKind::language;
+}
+
+void resolve_part(ObjectName& name, const Scene& scene) {
+  if (belongs_to_relation(name.id.kind)) name.id.name = resolve_relation(name.id.name, scene);
+}
+
+bool table_exists(const ObjectName& name, const Scene& scene) {
+  if (!belongs_to_relation(name.id.kind) || scene.catalog.find_table(name.id.name) != nullptr) return true;
+  TableName table{name.id.name, name.span, false, false};
+  return find_table(table, scene) != nullptr;
+}
+
+
+}  // namespace schemake::change
