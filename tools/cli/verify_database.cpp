@@ -49,9 +49,10 @@ void compare_view_uses(const catalog::Catalog& replayed, const catalog::Catalog&
   }
 }
 
-std::vector<Difference> compare(const catalog::Catalog& replayed, const catalog::Catalog& found) {
+std::vector<Difference> compare(const catalog::Catalog& replayed, const catalog::Catalog& found,
+                                const std::string& user) {
   std::vector<Difference> result =
-      catalog::differences(inspect::comparable(replayed), inspect::comparable(found));
+      catalog::differences(inspect::comparable(replayed, user), inspect::comparable(found, user));
   compare_view_uses(replayed, found, result);
   return result;
 }
@@ -75,6 +76,7 @@ class DatabaseChecker {
       : scratch_(scratch), options_(options) {}
 
   DatabaseCheck run() {
+    user_ = scratch_.driver().query("SELECT current_user").at(0).at(0).value_or("");
     if (!options_.preparation.empty()) scratch_.driver().execute(options_.preparation);
     if (options_.downs) before_ = inspect::read_snapshot(scratch_.driver());
     CompileOptions compile_options = options_.compile;
@@ -97,6 +99,8 @@ class DatabaseChecker {
       if (mistake == nullptr) report_refusal(revision, *refusal);
       return;
     }
+    // The next revision may run in another session.
+    scratch_.driver().execute("RESET ALL");
     ++check_.revisions;
     check_.statements += revision.migration.up->statements.size();
     if (mistake != nullptr) report_mistake(revision, *mistake);
@@ -162,7 +166,7 @@ class DatabaseChecker {
   void compare_with(const ReplayedRevision& revision) {
     const catalog::Catalog found = reader_.read(scratch_.driver());
     check_.objects = count_objects(found);
-    for (const Difference& difference : compare(revision.catalog, found)) {
+    for (const Difference& difference : compare(revision.catalog, found, user_)) {
       if (reported_.insert(catalog::display(difference)).second) report(revision, difference);
     }
   }
@@ -228,6 +232,7 @@ class DatabaseChecker {
   std::set<std::string> reported_;
   /// Of all opaque statements so far whose effect nobody declared.
   std::set<std::string> unread_words_;
+  std::string user_;
   bool stopped_ = false;
 };
 

@@ -117,29 +117,22 @@ FROM pg_language
 WHERE oid >= 16384 AND NOT EXISTS (SELECT FROM owned WHERE classid = 'pg_language'::regclass AND objid = pg_language.oid)
 )sql";
 
-// To others than the owner, each grantee's privileges in the order of their letters. Of the schema `public`
-// a new database has some of its own.
+// To others than the owner. Of the schema `public` a new database has some of its own.
 const char* const grants = R"sql(
 , granted AS (
-  SELECT 'table' AS kind, nspname AS schema, relname AS name, '' AS part, relacl AS acl, relowner AS owner
-  FROM relation WHERE relkind <> 'S'
+  SELECT CASE relkind WHEN 'S' THEN 'sequence' ELSE 'table' END AS kind, nspname AS schema, relname AS name,
+    relacl AS acl, relowner AS owner
+  FROM relation
   UNION ALL
-  SELECT 'sequence', nspname, relname, '', relacl, relowner FROM relation WHERE relkind = 'S'
-  UNION ALL
-  SELECT 'column', r.nspname, r.relname, a.attname, a.attacl, r.relowner
-  FROM relation r
-  JOIN pg_attribute a ON a.attrelid = r.oid AND NOT a.attisdropped
-  UNION ALL
-  SELECT 'schema', '', nspname, '', nspacl, nspowner FROM space WHERE nspname <> 'public'
+  SELECT 'schema', '', nspname, nspacl, nspowner FROM space WHERE nspname <> 'public'
 )
-SELECT g.kind, g.schema, g.name, g.part,
+SELECT g.kind, g.schema, g.name,
   CASE item.grantee WHEN 0 THEN 'public' ELSE pg_get_userbyid(item.grantee) END,
-  string_agg(lower(item.privilege_type), ', ' ORDER BY lower(item.privilege_type))
+  string_agg(DISTINCT lower(item.privilege_type), ', ' ORDER BY lower(item.privilege_type))
 FROM granted g
 CROSS JOIN LATERAL aclexplode(g.acl) item
 WHERE item.grantee <> g.owner
-GROUP BY 1, 2, 3, 4, 5
-ORDER BY 1, 2, 3, 4, 5
+GROUP BY 1, 2, 3, 4
 )sql";
 
 }  // namespace schemake::inspect::catalog_query

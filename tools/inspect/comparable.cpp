@@ -38,11 +38,29 @@ void erase(catalog::Properties& properties, std::initializer_list<const char*> n
   for (const char* name : names) properties.erase(name);
 }
 
+/// "select, update (a, b)" without those of single columns.
+std::string whole_privileges(const std::string& privileges) {
+  std::string result;
+  for (std::size_t begin = 0; begin < privileges.size();) {
+    std::size_t end = std::min(privileges.find(", ", begin), privileges.size());
+    const std::size_t open = privileges.find('(', begin);
+    const bool columns = open < end;
+    if (columns) end = std::min(privileges.find(')', begin) + 1, privileges.size());
+    if (!columns) result += (result.empty() ? "" : ", ") + privileges.substr(begin, end - begin);
+    begin = std::min(end + 2, privileges.size());
+  }
+  return result;
+}
+
 // Who owns what depends on who runs the migrations.
 void normalize(catalog::Properties& properties) {
-  erase(properties, {"owner", "tablespace", "access method"});
+  erase(properties, {"owner", "tablespace", "access method", "grant current_user", "grant session_user",
+                     "grant current_role"});
+  for (auto& [name, value] : properties) {
+    if (name.starts_with("grant ")) value = whole_privileges(value);
+  }
   std::erase_if(properties, [](const auto& property) {
-    return property.first.starts_with("grant") || property.first.starts_with("privilege");
+    return property.first.starts_with("grant ") && property.second.empty();
   });
   for (auto& [name, value] : properties) {
     if (name.starts_with("option ") && (value.empty() || value == "on")) value = "true";
@@ -96,6 +114,10 @@ catalog::Index normalized(catalog::Index index) {
   return index;
 }
 
+void erase_grants(catalog::Properties& properties) {
+  std::erase_if(properties, [](const auto& property) { return property.first.starts_with("grant "); });
+}
+
 catalog::Sequence normalized(catalog::Sequence sequence) {
   normalize(sequence.properties);
   return sequence;
@@ -103,6 +125,7 @@ catalog::Sequence normalized(catalog::Sequence sequence) {
 
 catalog::TypeDefinition normalized(catalog::TypeDefinition type) {
   normalize(type.properties);
+  erase_grants(type.properties);
   if (auto* domain = std::get_if<catalog::DomainType>(&type.definition)) {
     normalize(domain->base);
     normalize(domain->default_value);
@@ -169,6 +192,8 @@ bool has_readable_attributes(ObjectKind kind) {
 
 catalog::Object normalized(catalog::Object object) {
   normalize(object.properties);
+  // Everyone may execute a function to begin with.
+  if (object.id.kind != ObjectKind::schema) erase_grants(object.properties);
   object.depends.clear();
   if (!has_readable_attributes(object.id.kind)) {
     object.attributes.clear();
@@ -189,13 +214,17 @@ catalog::Object normalized(catalog::Object object) {
 
 }  // namespace
 
-catalog::Catalog comparable(const catalog::Catalog& catalog) {
+catalog::Catalog comparable(const catalog::Catalog& catalog, const std::string& user) {
   catalog::Catalog result;
-  for (const auto& [name, table] : catalog.tables()) result.add_table(normalized(table));
+  const auto without_owner = [&](auto item) {
+    item.properties.erase("grant " + user);
+    return normalized(std::move(item));
+  };
+  for (const auto& [name, table] : catalog.tables()) result.add_table(without_owner(table));
   for (const auto& [name, index] : catalog.indexes()) result.add_index(normalized(index));
-  for (const auto& [name, sequence] : catalog.sequences()) result.add_sequence(normalized(sequence));
+  for (const auto& [name, sequence] : catalog.sequences()) result.add_sequence(without_owner(sequence));
   for (const auto& [name, type] : catalog.types()) result.add_type(normalized(type));
-  for (const auto& [id, object] : catalog.objects()) result.add_object(normalized(object));
+  for (const auto& [id, object] : catalog.objects()) result.add_object(without_owner(object));
   result.forget();
   return result;
 }

@@ -77,6 +77,7 @@ class Reading {
     for (const apply::Row& row : ask(catalog_query::sequences)) catalog_.add_sequence(sequence(Cells(row)));
     read_routines();
     read_objects();
+    read_grants();
     catalog_.forget();
     return std::move(catalog_);
   }
@@ -162,6 +163,24 @@ class Reading {
       set_property(object.properties, "enabled", cells.optional());
       set_property(object.properties, "comment", cells.optional());
       catalog_.add_object(std::move(object));
+    }
+  }
+
+  void read_grants() {
+    for (const apply::Row& row : ask(catalog_query::grants)) {
+      Cells cells(row);
+      const ObjectKind kind = kind_of(cells.text());
+      const QualifiedName name = cells.name();
+      const std::string property = "grant " + cells.text();
+      const std::string privileges = cells.text();
+      const auto set = [&](auto& item) { item.properties[property] = privileges; };
+      if (kind == ObjectKind::relation && catalog_.find_table(name) != nullptr) {
+        catalog_.edit_table(name, set);
+      } else if (kind == ObjectKind::sequence) {
+        catalog_.edit_sequence(name, set);
+      } else if (catalog_.find_object({kind, name, {}}) != nullptr) {
+        catalog_.edit_object({kind, name, {}}, set);
+      }
     }
   }
 
