@@ -9,7 +9,9 @@
 
 #include "catalog/difference.hpp"
 #include "inspect/comparable.hpp"
+#include "inspect/literal_equality.hpp"
 #include "inspect/postgresql_catalog.hpp"
+#include "inspect/same_expressions.hpp"
 #include "text/ascii.hpp"
 
 namespace schemake::cli {
@@ -50,9 +52,10 @@ void compare_view_uses(const catalog::Catalog& replayed, const catalog::Catalog&
 }
 
 std::vector<Difference> compare(const catalog::Catalog& replayed, const catalog::Catalog& found,
-                                const std::string& user) {
-  std::vector<Difference> result =
-      catalog::differences(inspect::comparable(replayed, user), inspect::comparable(found, user));
+                                const std::string& user, const inspect::SameLiteral& same_literal) {
+  const catalog::Catalog expected = inspect::comparable(replayed, user);
+  std::vector<Difference> result = catalog::differences(
+      expected, inspect::with_expressions_of(expected, inspect::comparable(found, user), same_literal));
   compare_view_uses(replayed, found, result);
   return result;
 }
@@ -166,7 +169,11 @@ class DatabaseChecker {
   void compare_with(const ReplayedRevision& revision) {
     const catalog::Catalog found = reader_.read(scratch_.driver());
     check_.objects = count_objects(found);
-    for (const Difference& difference : compare(revision.catalog, found, user_)) {
+    const auto same_literal = [this](const catalog::TypeName& type, const std::string& left,
+                                     const std::string& right) {
+      return literals_(scratch_.driver(), type, left, right);
+    };
+    for (const Difference& difference : compare(revision.catalog, found, user_, same_literal)) {
       if (reported_.insert(catalog::display(difference)).second) report(revision, difference);
     }
   }
@@ -228,6 +235,7 @@ class DatabaseChecker {
   const DatabaseCheckOptions& options_;
   DatabaseCheck check_;
   inspect::CatalogReader reader_;
+  inspect::LiteralEquality literals_;
   inspect::Snapshot before_;
   std::set<std::string> reported_;
   /// Of all opaque statements so far whose effect nobody declared.
