@@ -27,11 +27,12 @@ enum class ExpressionKind : std::uint8_t {
   integer_literal,
   decimal_literal,
   string_literal,
+  bit_string_literal,  ///< text with its letter: "b101", "x1F"
   // Names.
-  column,         ///< text: column; qualifier: table or alias, or empty
+  column,         ///< text: column; qualifier: table or alias, or empty; schema: of the qualifier
   star,           ///< `*`, or `t.*` with the qualifier
-  current_value,  ///< text: CURRENT_TIMESTAMP, CURRENT_DATE, CURRENT_USER …
-  // Operators. Operands in written order.
+  current_value,  ///< text: CURRENT_TIMESTAMP, CURRENT_TIMESTAMP(3), CURRENT_USER …
+  // Operators. Operands in written order; qualifier: the schema of OPERATOR(schema.+).
   unary_operator,   ///< text: operator
   binary_operator,  ///< text: operator (+ || = <> < ->> …)
   logical_and,      ///< two or more operands
@@ -46,24 +47,50 @@ enum class ExpressionKind : std::uint8_t {
   not_in_list,
   between,
   not_between,
+  between_symmetric,
+  not_between_symmetric,
   like,  ///< operands: subject, pattern, [escape]
   not_like,
   ilike,
   not_ilike,
+  similar_to,
+  not_similar_to,
   any_array,  ///< text: operator; operands: left, array — `x = ANY (array)`
   all_array,
-  array_index,  ///< operands: array, index
+  // Access to a part: operands: subject, then its steps. A column that is written to (INSERT, SET) has
+  // its steps as operands of its own.
+  access,
+  element_step,  ///< `[index]`; one operand
+  slice_step,    ///< `[lower:upper]`; operands: [slice_lower] [slice_upper]
+  slice_lower,
+  slice_upper,
+  field_step,        ///< text: field
+  every_field_step,  ///< `.*`
   // Calls and constructs.
-  function_call,  ///< text: name; qualifier: schema or empty; count(*) has one `star` operand; a call with
-                  ///< DISTINCT, FILTER, ORDER BY, OVER or VARIADIC is `unsupported`
-  cast,           ///< type; one operand
-  collate,        ///< text: collation; one operand
+  function_call,      ///< text: name; qualifier: schema or empty; operands: the arguments (count(*) has one
+                      ///< `star`), then [distinct] [order_by] [within_group] [filter] [over]
+  named_argument,     ///< text: name; one operand
+  variadic_argument,  ///< one operand
+  within_group,       ///< operands: order_item…
+  filter,             ///< one operand
+  over,               ///< text: a window's name, or empty; operands: [window]
+  window,             ///< text: its name in WINDOW; qualifier: the one that it extends; operands:
+                      ///< [partition_by] [order_by] [frame]
+  partition_by,
+  frame,           ///< text: ROWS, RANGE, GROUPS; qualifier: "EXCLUDE TIES" …; operands: two frame_bound
+  frame_bound,     ///< text: "UNBOUNDED PRECEDING", "PRECEDING", "CURRENT ROW" …; operands: [offset]
+  grouping,        ///< GROUPING(…)
+  xml_function,    ///< text: XMLCONCAT, XMLELEMENT …; alias: NAME of an element; type: of XMLSERIALIZE;
+                   ///< qualifier: DOCUMENT or CONTENT, with what else is a keyword there
+  xml_attributes,  ///< operands: target…
+  cast,            ///< type; one operand
+  collate,         ///< text: collation; qualifier: schema; one operand
   coalesce,
   nullif,
   greatest,
   least,
   array,
-  row,
+  row,        ///< text: "ROW" where it is written so
   case_when,  ///< operands: [case_argument], case_branch…, [case_else]
   case_argument,
   case_branch,  ///< operands: condition, result
@@ -74,42 +101,72 @@ enum class ExpressionKind : std::uint8_t {
   exists_subquery,
   in_subquery,      ///< operands: left, query
   not_in_subquery,  ///< operands: left, query
+  any_subquery,     ///< text: operator; operands: left, query
+  all_subquery,     ///< text: operator; operands: left, query
+  array_subquery,   ///< ARRAY(SELECT …)
   // Queries. Operands are clauses in written order; a clause that is not there has no node.
-  select,  ///< clauses: [with] [distinct] targets [from] [where] [group_by] [having] [order_by] [limit]
-           ///< [offset]
+  select,         ///< clauses: [with] [distinct] targets [into] [from] [where] [group_by] [having]
+                  ///< [window_clause] [order_by] [limit] [offset] [locking…]
   set_operation,  ///< text: UNION, UNION ALL, INTERSECT …; operands: [with] left, right, [order_by] [limit]
-                  ///< [offset]
-  values,         ///< operands: row… , [order_by] …
-  insert,         ///< [with] relation [insert_columns] query|default_values [on_conflict] [returning]
-  update,         ///< [with] relation set_clause [from] [where] [returning]
-  delete_from,    ///< [with] relation [using_clause] [where] [returning]
+                  ///< [offset] [locking…]
+  values,         ///< operands: [with] row… , [order_by] …
+  insert,  ///< [with] relation [insert_columns] [overriding] query|default_values [on_conflict] [returning]
+  update,  ///< [with] relation set_clause [from] [where] [returning]
+  delete_from,  ///< [with] relation [using_clause] [where] [returning]
+  merge,        ///< [with] relation, what is after USING, join_on, merge_when…
   // Clauses and their items.
   with_clause,    ///< text: "RECURSIVE" or empty; operands: common_table…
-  common_table,   ///< text: name; operands: query, column… (its column names)
-  distinct,       ///< operands: expressions of DISTINCT ON, or none
-  targets,        ///< operands: target…
-  target,         ///< text: alias or empty; one operand
-  from_clause,    ///< operands: relation | derived_table | join …
-  using_clause,   ///< of DELETE
-  relation,       ///< text: name; qualifier: schema or empty; alias in `alias`
-  derived_table,  ///< one query; alias in `alias`
-  join,  ///< text: "JOIN", "LEFT JOIN", "CROSS JOIN" …; operands: left, right, [join_on | join_using]
+  common_table,   ///< text: name; qualifier: "MATERIALIZED", "NOT MATERIALIZED" or empty; operands: query,
+                  ///< column… (its column names), [search_clause] [cycle_clause]
+  search_clause,  ///< text: "DEPTH FIRST" or "BREADTH FIRST"; alias: the new column; operands: column…
+  cycle_clause,  ///< text: the mark's column; alias: the path's; operands: column…, [cycle_mark] (its value
+                 ///< and default)
+  cycle_mark,
+  distinct,      ///< operands: expressions of DISTINCT ON, or none
+  targets,       ///< operands: target…
+  target,        ///< text: alias or empty; one operand
+  into_clause,   ///< text: "TEMPORARY", "UNLOGGED" or empty; one relation
+  from_clause,   ///< operands: relation | derived_table | table_function | join …
+  using_clause,  ///< of DELETE
+  relation,      ///< text: name; qualifier: schema or empty; alias in `alias`; operands: [only]
+                 ///< [alias_columns] [table_sample]
+  only,
+  table_sample,  ///< text: method; operands: argument…, [repeatable]
+  repeatable,
+  derived_table,   ///< text: "LATERAL" or empty; alias in `alias`; operands: query, [alias_columns]
+  table_function,  ///< text: "LATERAL" or empty; alias in `alias`; operands: rows_from…, [with_ordinality]
+                   ///< [alias_columns] [column_definitions]
+  rows_from,       ///< operands: call, [column_definitions]
+  with_ordinality,
+  alias_columns,       ///< operands: column…
+  column_definitions,  ///< operands: column_definition…
+  column_definition,   ///< text: name; type
+  join,  ///< text: "JOIN", "LEFT JOIN", "CROSS JOIN", "NATURAL JOIN" …; alias in `alias`; operands: left,
+         ///< right, [join_on | join_using] [alias_columns]
   join_on,
-  join_using,  ///< operands: column…
+  join_using,  ///< operands: column…; alias in `alias`
   where_clause,
-  group_by,
+  group_by,      ///< text: "DISTINCT" or empty
+  grouping_set,  ///< text: "ROLLUP", "CUBE", "GROUPING SETS", or empty: `()`
   having,
-  order_by,    ///< operands: order_item…
-  order_item,  ///< text: "", "ASC", "DESC", with " NULLS FIRST" or " NULLS LAST"; one operand
-  limit_clause,
+  window_clause,  ///< operands: window…
+  order_by,       ///< operands: order_item…
+  order_item,     ///< text: "", "ASC", "DESC", "USING <", with " NULLS FIRST" or " NULLS LAST"; one operand
+  limit_clause,   ///< text: "WITH TIES" or empty
   offset_clause,
-  insert_columns,  ///< operands: column…
+  locking_clause,  ///< text: "FOR UPDATE", "FOR SHARE SKIP LOCKED" …; operands: relation…
+  insert_columns,  ///< operands: column…, each with its steps
+  overriding,      ///< text: "USER" or "SYSTEM"
   default_values,
-  on_conflict,      ///< text: "NOTHING" or "UPDATE"; operands: [conflict_target] [set_clause] [where]
-  conflict_target,  ///< text: constraint name or empty; operands: expressions, [where]
-  set_clause,       ///< operands: assignment…
-  assignment,       ///< text: column; one operand
-  returning,        ///< operands: target…
+  on_conflict,       ///< text: "NOTHING" or "UPDATE"; operands: [conflict_target] [set_clause] [where]
+  conflict_target,   ///< text: constraint name or empty; operands: expressions, [where]
+  operator_class,    ///< text: name; qualifier: schema; one operand: of a conflict_target
+  set_clause,        ///< operands: assignment | multi_assignment …
+  assignment,        ///< text: column; operands: value, then steps
+  multi_assignment,  ///< `(a, b) = …`; operands: insert_columns, value
+  merge_when,        ///< text: "MATCHED" or "NOT MATCHED"; alias: UPDATE, DELETE, INSERT or DO NOTHING;
+                     ///< operands: [where] [set_clause | [insert_columns] [overriding] row|default_values]
+  returning,         ///< operands: target…
   // What the lowering does not know; text: its name for messages ("window function").
   unsupported,
 };
@@ -118,6 +175,7 @@ struct Expression {
   ExpressionKind kind = ExpressionKind::unsupported;
   std::string text;
   std::string qualifier;
+  std::string schema;
   std::string alias;
   std::optional<TypeName> type;
   std::vector<Expression> operands;
@@ -134,6 +192,17 @@ void walk(Expression& root, const std::function<void(Expression&)>& visit);
 
 /// The first `unsupported` node, or null.
 const Expression* find_unsupported(const Expression& root);
+
+/// The operand of this kind, or null.
+const Expression* find_operand(const Expression& expression, ExpressionKind kind);
+
+/// A SELECT, VALUES or set operation: what stands in a subquery.
+bool is_row_query(ExpressionKind kind);
+/// Any query, those that change rows included.
+bool is_query(ExpressionKind kind);
+
+/// A call's arguments: its operands without the modifiers behind them.
+std::size_t argument_count(const Expression& call);
 
 /// Whether a column of this name is used, whatever its qualifier.
 bool uses_column(const Expression& root, std::string_view column);

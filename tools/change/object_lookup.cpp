@@ -24,4 +24,5 @@ bool table_exists(const ObjectName& name, const Scene& scene) {
   return find_table(table, scene) != nullptr;
 }
 
+
 }  // namespace schemake::change

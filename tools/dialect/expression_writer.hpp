@@ -64,7 +64,7 @@ class ExpressionWriter {
   virtual Written like(const Expression& expression, bool ignore_case, bool negated) = 0;
   virtual Written quantified(const Expression& expression, std::string_view quantifier) = 0;
   virtual Written array(const Expression& expression) = 0;
-  virtual Written array_index(const Expression& expression) = 0;
+  virtual Written access(const Expression& expression);
   virtual Written function_call(const Expression& expression) = 0;
   virtual Written cast(const Expression& expression) = 0;
   virtual Written collate(const Expression& expression) = 0;
@@ -77,6 +77,11 @@ class ExpressionWriter {
   virtual std::string delete_from(const Expression& statement);
   virtual std::string values(const Expression& query);
   virtual Written unsupported(const Expression& expression);
+  /// Schemas before a column's table, and ONLY before a parent table.
+  virtual bool has_schemas() const { return true; }
+  virtual bool has_inheritance() const { return true; }
+  /// Whether the dialect has nothing of this kind, reported: then a text is left in its place.
+  virtual bool refused(const Expression& /*expression*/) { return false; }
   virtual std::string target_list(const Expression& targets);
   virtual std::string distinct_clause(const Expression& clause);
   virtual std::string order_item(const Expression& item);
@@ -89,7 +94,8 @@ class ExpressionWriter {
   virtual void enter(const Expression& /*query*/) {}
   virtual void leave() {}
 
-  std::string call(std::string_view function, const std::vector<Expression>& arguments);
+  /// With all that stands behind the arguments: ORDER BY, FILTER, OVER.
+  std::string call(std::string_view function, const Expression& call);
   Written infix(const Expression& expression, std::string_view spelling, Level level);
   /// Clauses of a statement stand on lines of their own, those of a subquery on one line.
   std::string separator() const { return depth_ == 0 ? "\n" : " "; }
@@ -103,22 +109,54 @@ class ExpressionWriter {
  private:
   std::string select(const Expression& query);
   std::string set_operation(const Expression& query);
+  std::string merge(const Expression& query);
+  std::string merge_when(const Expression& when);
+  std::string clause_text(const Expression& clause);
   std::string with_clause(const Expression& clause);
-  std::string from_item(const Expression& item);
-  std::string join_item(const Expression& join);
+  std::string common_table(const Expression& table);
+  std::string search_or_cycle(const Expression& clause);
+  std::string group_by(const Expression& clause);
+  std::string limit(const Expression& clause);
+  std::string locking(const Expression& clause);
+  std::string into(const Expression& clause);
   std::string on_conflict(const Expression& clause);
+  std::string conflict_element(const Expression& element);
+
+  std::string from_item(const Expression& item);
+  std::string from_item_text(const Expression& item);
+  std::string relation_item(const Expression& relation);
+  std::string function_item(const Expression& function);
+  std::string join_item(const Expression& join);
+  std::string alias(const Expression& item);
+  std::string column_definitions(const Expression& definitions);
+
+  std::string argument(const Expression& argument);
+  std::string modifiers(const Expression& call);
+  std::string window(const Expression& window);
+  std::string frame(const Expression& frame);
+  std::string frame_bound(const Expression& bound);
+  Written xml(const Expression& function);
+  std::string xml_call(const Expression& function);
+  std::string xml_root(const Expression& function);
+
+  std::string steps(const Expression& expression, std::size_t first);
+  std::string step(const Expression& step);
+  std::string operator_spelling(const Expression& expression) const;
   Written conjunction(const Expression& expression, std::string_view word, Level level);
   Written case_when(const Expression& expression);
   Written in_subquery(const Expression& expression, bool negated);
+  Written quantified_subquery(const Expression& expression, std::string_view quantifier);
+  Written between_symmetric(const Expression& expression, bool negated);
+  Written similar(const Expression& expression, bool negated);
   Written column(const Expression& expression);
+  Written grouping_set(const Expression& expression);
   Written query(const Expression& expression);
 
   Problems& problems_;
   int depth_ = 0;
 };
 
-/// The operand of this kind, or null.
-const Expression* find_operand(const Expression& expression, ExpressionKind kind);
+using catalog::find_operand;
 Level level_of_operator(std::string_view spelling);
 
 }  // namespace schemake::dialect

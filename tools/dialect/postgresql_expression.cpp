@@ -23,6 +23,7 @@ bool has_clause(const Expression& query) {
   return find_operand(query, ExpressionKind::order_by) != nullptr ||
          find_operand(query, ExpressionKind::limit_clause) != nullptr ||
          find_operand(query, ExpressionKind::offset_clause) != nullptr ||
+         find_operand(query, ExpressionKind::locking_clause) != nullptr ||
          find_operand(query, ExpressionKind::with_clause) != nullptr;
 }
 
@@ -74,25 +75,20 @@ Written PostgresqlWriter::like(const Expression& e, bool ignore_case, bool negat
 }
 
 Written PostgresqlWriter::quantified(const Expression& e, std::string_view quantifier) {
-  return {operand(e.operands.at(0), Level::other_operator) + " " + e.text + " " + std::string(quantifier) +
-              " (" + text(e.operands.at(1)) + ")",
-          Level::comparison};
+  return {
+      operand(e.operands.at(0), Level::other_operator) + " " +
+          (e.qualifier.empty() ? e.text : "OPERATOR(" + quote_postgresql(e.qualifier) + "." + e.text + ")") +
+          " " + std::string(quantifier) + " (" + text(e.operands.at(1)) + ")",
+      Level::comparison};
 }
 
 Written PostgresqlWriter::array(const Expression& e) {
   return {"ARRAY[" + list(e.operands) + "]"};
 }
 
-Written PostgresqlWriter::array_index(const Expression& e) {
-  const Expression& subject = e.operands.at(0);
-  const bool bare = subject.kind == ExpressionKind::column || subject.kind == ExpressionKind::array_index;
-  const std::string array = bare ? text(subject) : "(" + text(subject) + ")";
-  return {array + "[" + text(e.operands.at(1)) + "]"};
-}
-
 Written PostgresqlWriter::function_call(const Expression& e) {
   const std::string schema = e.qualifier.empty() ? "" : quote_postgresql(e.qualifier) + ".";
-  return {call(schema + quote_postgresql(e.text), e.operands)};
+  return {call(schema + quote_postgresql(e.text), e)};
 }
 
 Written PostgresqlWriter::cast(const Expression& e) {
@@ -104,15 +100,17 @@ Written PostgresqlWriter::cast(const Expression& e) {
 }
 
 Written PostgresqlWriter::collate(const Expression& e) {
-  return {operand(e.operands.at(0), Level::primary) + " COLLATE " + quote_postgresql(e.text), Level::unary};
+  const std::string schema = e.qualifier.empty() ? "" : quote_postgresql(e.qualifier) + ".";
+  return {operand(e.operands.at(0), Level::primary) + " COLLATE " + schema + quote_postgresql(e.text),
+          Level::unary};
 }
 
 Written PostgresqlWriter::greatest(const Expression& e, bool least) {
-  return {call(least ? "least" : "greatest", e.operands)};
+  return {(least ? "least(" : "greatest(") + list(e.operands) + ")"};
 }
 
 Written PostgresqlWriter::row(const Expression& e) {
-  return {call("ROW", e.operands)};
+  return {(e.text.empty() && e.operands.size() > 1 ? "(" : "ROW(") + list(e.operands) + ")"};
 }
 
 Written PostgresqlWriter::set_default(const Expression& /*expression*/) {

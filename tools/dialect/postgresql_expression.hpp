@@ -27,7 +27,6 @@ class PostgresqlWriter : public ExpressionWriter {
   Written like(const Expression& expression, bool ignore_case, bool negated) override;
   Written quantified(const Expression& expression, std::string_view quantifier) override;
   Written array(const Expression& expression) override;
-  Written array_index(const Expression& expression) override;
   Written function_call(const Expression& expression) override;
   Written cast(const Expression& expression) override;
   Written collate(const Expression& expression) override;

@@ -15,6 +15,7 @@ Written ExpressionWriter::query(const Expression& e) {
   if (e.kind == ExpressionKind::insert) out = insert(e);
   if (e.kind == ExpressionKind::update) out = update(e);
   if (e.kind == ExpressionKind::delete_from) out = delete_from(e);
+  if (e.kind == ExpressionKind::merge) out = merge(e);
   leave();
   return {std::move(out), Level::disjunction};
 }
@@ -27,17 +28,17 @@ std::string ExpressionWriter::clauses(const Expression& query) {
 
 // SELECT, DISTINCT and the targets are one line, so they are not three clauses.
 std::string ExpressionWriter::select(const Expression& query) {
+  const Expression* distinct = find_operand(query, ExpressionKind::distinct);
+  const Expression* targets = find_operand(query, ExpressionKind::targets);
   std::string head = "SELECT";
+  if (distinct != nullptr) head += " " + distinct_clause(*distinct);
+  if (targets != nullptr) head += " " + target_list(*targets);
   std::vector<std::string> parts;
   for (const Expression& part : query.operands) {
-    if (part.kind == ExpressionKind::distinct) {
-      head += " " + distinct_clause(part);
-    } else if (part.kind == ExpressionKind::targets) {
-      parts.push_back(head + (part.operands.empty() ? "" : " " + target_list(part)));
-    } else {
-      parts.push_back(clause(part));
-    }
+    if (&part != distinct && &part != targets) parts.push_back(clause(part));
   }
+  const bool with = find_operand(query, ExpressionKind::with_clause) != nullptr;
+  parts.insert(parts.begin() + (with ? 1 : 0), std::move(head));
   return dialect::join(parts, separator());
 }
 
@@ -45,9 +46,7 @@ std::string ExpressionWriter::set_operation(const Expression& query) {
   std::vector<std::string> parts;
   bool is_left = true;
   for (const Expression& part : query.operands) {
-    const bool is_query = part.kind == ExpressionKind::select || part.kind == ExpressionKind::values ||
-                          part.kind == ExpressionKind::set_operation;
-    if (!is_query) {
+    if (!catalog::is_row_query(part.kind)) {
       parts.push_back(clause(part));
       continue;
     }
@@ -63,9 +62,11 @@ std::string ExpressionWriter::values(const Expression& query) {
       std::count_if(query.operands.begin(), query.operands.end(),
                     [](const Expression& part) { return part.kind == ExpressionKind::row; }));
   const std::string gap = depth_ == 0 && rows > 1 ? "\n    " : " ";
-  std::string out = "VALUES";
+  const Expression* with = find_operand(query, ExpressionKind::with_clause);
+  std::string out = (with == nullptr ? "" : clause(*with) + separator()) + "VALUES";
   bool first = true;
   for (const Expression& part : query.operands) {
+    if (&part == with) continue;
     if (part.kind != ExpressionKind::row) {
       out += separator() + clause(part);
       continue;
@@ -82,7 +83,7 @@ std::string ExpressionWriter::insert(const Expression& statement) {
     if (part.kind == ExpressionKind::relation) {
       out += "INSERT INTO " + clause(part);
     } else if (part.kind == ExpressionKind::insert_columns) {
-      out += " (" + list(part.operands) + ")";
+      out += " " + clause(part);
     } else {
       out += (out.empty() ? "" : separator()) + text(part);
     }
@@ -107,44 +108,134 @@ std::string ExpressionWriter::delete_from(const Expression& statement) {
   return dialect::join(parts, separator());
 }
 
-// Long because it is the list of clauses, a line each.
+std::string ExpressionWriter::merge(const Expression& statement) {
+  std::vector<std::string> parts;
+  bool target = true;
+  for (const Expression& part : statement.operands) {
+    std::string word;
+    if (part.kind == ExpressionKind::join_on) word = "ON ";
+    if (part.kind == ExpressionKind::relation || part.kind == ExpressionKind::derived_table ||
+        part.kind == ExpressionKind::table_function || part.kind == ExpressionKind::join) {
+      word = target ? "MERGE INTO " : "USING ";
+      target = false;
+    }
+    parts.push_back(word + clause(part));
+  }
+  return dialect::join(parts, separator());
+}
+
+std::string ExpressionWriter::merge_when(const Expression& when) {
+  std::string condition;
+  std::string action = when.alias;
+  for (const Expression& part : when.operands) {
+    if (part.kind == ExpressionKind::where_clause) {
+      condition = " AND " + operand(part.operands.at(0), Level::negation);
+    } else if (part.kind == ExpressionKind::row) {
+      action += " VALUES (" + list(part.operands) + ")";
+    } else {
+      action += " " + clause(part);
+    }
+  }
+  return "WHEN " + when.text + condition + " THEN " + action;
+}
+
 std::string ExpressionWriter::clause(const Expression& e) {
+  return refused(e) ? "NULL" : clause_text(e);
+}
+
+// Long because it is the list of clauses, a line each.
+std::string ExpressionWriter::clause_text(const Expression& e) {
   using enum ExpressionKind;
   const auto after = [&](std::string_view word) { return std::string(word) + " " + list(e.operands); };
   if (e.kind == ExpressionKind::with_clause) return this->with_clause(e);
   if (e.kind == distinct) return distinct_clause(e);
   if (e.kind == targets) return target_list(e);
+  if (e.kind == into_clause) return into(e);
   if (e.kind == from_clause) return "FROM " + from_items(e);
   if (e.kind == using_clause) return "USING " + from_items(e);
-  if (e.kind == relation || e.kind == derived_table || e.kind == ExpressionKind::join) return from_item(e);
+  if (e.kind == relation || e.kind == derived_table || e.kind == table_function ||
+      e.kind == ExpressionKind::join) {
+    return from_item_text(e);
+  }
   if (e.kind == where_clause) return after("WHERE");
-  if (e.kind == group_by) return after("GROUP BY");
+  if (e.kind == ExpressionKind::group_by) return this->group_by(e);
   if (e.kind == having) return after("HAVING");
+  if (e.kind == window_clause || e.kind == partition_by) return modifiers({.operands = {e}});
   if (e.kind == order_by) return after("ORDER BY");
   if (e.kind == ExpressionKind::order_item) return this->order_item(e);
-  if (e.kind == limit_clause) return after("LIMIT");
+  if (e.kind == limit_clause) return limit(e);
   if (e.kind == offset_clause) return after("OFFSET");
+  if (e.kind == locking_clause) return locking(e);
+  if (e.kind == insert_columns) return "(" + list(e.operands) + ")";
+  if (e.kind == overriding) return "OVERRIDING " + e.text + " VALUE";
   if (e.kind == default_values) return "DEFAULT VALUES";
   if (e.kind == ExpressionKind::on_conflict) return this->on_conflict(e);
   if (e.kind == ExpressionKind::conflict_target) return this->conflict_target(e);
   if (e.kind == set_clause) return "SET " + assignments(e);
   if (e.kind == ExpressionKind::assignment) return this->assignment(e);
+  if (e.kind == ExpressionKind::merge_when) return this->merge_when(e);
   if (e.kind == returning) return "RETURNING " + target_list(e);
   if (e.kind == unsupported) return this->unsupported(e).sql;
   return list(e.operands);
 }
 
+std::string ExpressionWriter::group_by(const Expression& clause) {
+  return "GROUP BY " + clause.text + (clause.text.empty() ? "" : " ") + list(clause.operands);
+}
+
+std::string ExpressionWriter::limit(const Expression& clause) {
+  const std::string count = text(clause.operands.at(0));
+  return clause.text.empty() ? "LIMIT " + count : "FETCH FIRST (" + count + ") ROWS " + clause.text;
+}
+
+std::string ExpressionWriter::into(const Expression& clause) {
+  return "INTO " + clause.text + (clause.text.empty() ? "" : " ") + from_item(clause.operands.at(0));
+}
+
+std::string ExpressionWriter::locking(const Expression& clause) {
+  if (clause.operands.empty()) return clause.text;
+  // "FOR UPDATE SKIP LOCKED": the names stand before how it waits.
+  const std::size_t wait = std::min(clause.text.find(" SKIP"), clause.text.find(" NOWAIT"));
+  const std::string policy = wait == std::string::npos ? "" : clause.text.substr(wait);
+  return clause.text.substr(0, wait) + " OF " + from_items(clause) + policy;
+}
+
 std::string ExpressionWriter::with_clause(const Expression& clause) {
   std::vector<std::string> tables;
-  for (const Expression& table : clause.operands) {
-    std::string columns;
-    for (std::size_t i = 1; i < table.operands.size(); ++i) {
-      columns += (i == 1 ? " (" : ", ") + identifier(table.operands[i].text);
-    }
-    if (!columns.empty()) columns += ")";
-    tables.push_back(identifier(table.text) + columns + " AS " + parenthesized_query(table.operands.at(0)));
-  }
+  for (const Expression& table : clause.operands)
+    tables.push_back(refused(table) ? "NULL" : common_table(table));
   return (clause.text == "RECURSIVE" ? "WITH RECURSIVE " : "WITH ") + dialect::join(tables, ", ");
+}
+
+std::string ExpressionWriter::common_table(const Expression& table) {
+  std::string columns;
+  std::string behind;
+  for (std::size_t i = 1; i < table.operands.size(); ++i) {
+    const Expression& part = table.operands[i];
+    if (part.kind == ExpressionKind::column) {
+      columns += (columns.empty() ? " (" : ", ") + identifier(part.text);
+    } else {
+      behind += " " + search_or_cycle(part);
+    }
+  }
+  if (!columns.empty()) columns += ")";
+  const std::string materialized = table.qualifier.empty() ? "" : table.qualifier + " ";
+  return identifier(table.text) + columns + " AS " + materialized +
+         parenthesized_query(table.operands.at(0)) + behind;
+}
+
+std::string ExpressionWriter::search_or_cycle(const Expression& clause) {
+  std::vector<std::string> columns;
+  const Expression* mark = find_operand(clause, ExpressionKind::cycle_mark);
+  for (const Expression& part : clause.operands) {
+    if (&part != mark) columns.push_back(identifier(part.text));
+  }
+  const std::string names = dialect::join(columns, ", ");
+  if (mark == nullptr) {
+    return "SEARCH " + clause.text + " BY " + names + " SET " + identifier(clause.alias);
+  }
+  return "CYCLE " + names + " SET " + identifier(clause.text) + " TO " + text(mark->operands.at(0)) +
+         " DEFAULT " + text(mark->operands.at(1)) + " USING " + identifier(clause.alias);
 }
 
 std::string ExpressionWriter::distinct_clause(const Expression& clause) {
@@ -159,35 +250,6 @@ std::string ExpressionWriter::target_list(const Expression& targets) {
     parts.push_back(std::move(part));
   }
   return dialect::join(parts, ", ");
-}
-
-std::string ExpressionWriter::from_items(const Expression& clause) {
-  std::vector<std::string> items;
-  for (const Expression& item : clause.operands) {
-    std::string written = from_item(item);
-    // A comma is looser than JOIN in PostgreSQL and as tight in SQLite.
-    const bool enclose = item.kind == ExpressionKind::join && clause.operands.size() > 1;
-    items.push_back(enclose ? "(" + written + ")" : std::move(written));
-  }
-  return dialect::join(items, ", ");
-}
-
-std::string ExpressionWriter::from_item(const Expression& item) {
-  if (item.kind == ExpressionKind::join) return join_item(item);
-  const std::string alias = item.alias.empty() ? "" : " AS " + identifier(item.alias);
-  if (item.kind == ExpressionKind::relation) return relation_name(item) + alias;
-  if (item.kind == ExpressionKind::derived_table) return parenthesized_query(item.operands.at(0)) + alias;
-  return text(item) + alias;
-}
-
-std::string ExpressionWriter::join_item(const Expression& join) {
-  std::string right = from_item(join.operands.at(1));
-  if (join.operands[1].kind == ExpressionKind::join) right = "(" + right + ")";
-  std::string out = from_item(join.operands.at(0)) + " " + join.text + " " + right;
-  if (join.operands.size() < 3) return out;
-  const Expression& condition = join.operands[2];
-  if (condition.kind == ExpressionKind::join_using) return out + " USING (" + list(condition.operands) + ")";
-  return out + " ON " + text(condition.operands.at(0));
 }
 
 std::string ExpressionWriter::order_item(const Expression& item) {
@@ -207,6 +269,18 @@ std::string ExpressionWriter::on_conflict(const Expression& clause) {
   return out;
 }
 
+// The order is fixed: expression, collation, operator class.
+std::string ExpressionWriter::conflict_element(const Expression& element) {
+  if (refused(element)) return "NULL";
+  if (element.kind == ExpressionKind::column) return text(element);
+  if (element.kind == ExpressionKind::operator_class || element.kind == ExpressionKind::collate) {
+    const std::string word = element.kind == ExpressionKind::collate ? " COLLATE " : " ";
+    const std::string schema = element.qualifier.empty() ? "" : identifier(element.qualifier) + ".";
+    return conflict_element(element.operands.at(0)) + word + schema + identifier(element.text);
+  }
+  return "(" + text(element) + ")";
+}
+
 std::string ExpressionWriter::conflict_target(const Expression& target) {
   if (!target.text.empty()) return "ON CONSTRAINT " + identifier(target.text);
   std::vector<std::string> elements;
@@ -215,8 +289,7 @@ std::string ExpressionWriter::conflict_target(const Expression& target) {
     if (part.kind == ExpressionKind::where_clause) {
       where = " " + clause(part);
     } else {
-      const bool plain = part.kind == ExpressionKind::column;
-      elements.push_back(plain ? text(part) : "(" + text(part) + ")");
+      elements.push_back(conflict_element(part));
     }
   }
   return "(" + dialect::join(elements, ", ") + ")" + where;
@@ -224,12 +297,17 @@ std::string ExpressionWriter::conflict_target(const Expression& target) {
 
 std::string ExpressionWriter::assignments(const Expression& set_clause) {
   std::vector<std::string> parts;
-  for (const Expression& part : set_clause.operands) parts.push_back(assignment(part));
+  for (const Expression& part : set_clause.operands) {
+    if (refused(part)) continue;
+    const bool several = part.kind == ExpressionKind::multi_assignment;
+    parts.push_back(several ? clause(part.operands.at(0)) + " = " + text(part.operands.at(1))
+                            : assignment(part));
+  }
   return dialect::join(parts, ", ");
 }
 
 std::string ExpressionWriter::assignment(const Expression& assignment) {
-  return identifier(assignment.text) + " = " + text(assignment.operands.at(0));
+  return identifier(assignment.text) + steps(assignment, 1) + " = " + text(assignment.operands.at(0));
 }
 
 }  // namespace schemake::dialect

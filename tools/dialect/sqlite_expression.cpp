@@ -244,9 +244,6 @@ Written SqliteWriter::quantified(const Expression& e, std::string_view quantifie
 Written SqliteWriter::array(const Expression& e) {
   return refuse(e, "an array");
 }
-Written SqliteWriter::array_index(const Expression& e) {
-  return refuse(e, "an element of an array");
-}
 
 Written SqliteWriter::cast(const Expression& e) {
   const Expression& value = e.operands.at(0);

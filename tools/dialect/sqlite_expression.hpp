@@ -38,7 +38,6 @@ class SqliteWriter : public ExpressionWriter {
   Written like(const Expression& expression, bool ignore_case, bool negated) override;
   Written quantified(const Expression& expression, std::string_view quantifier) override;
   Written array(const Expression& expression) override;
-  Written array_index(const Expression& expression) override;
   Written function_call(const Expression& expression) override;
   Written cast(const Expression& expression) override;
   Written collate(const Expression& expression) override;
@@ -46,6 +45,9 @@ class SqliteWriter : public ExpressionWriter {
   Written row(const Expression& expression) override;
   Written set_default(const Expression& expression) override;
   Written unsupported(const Expression& expression) override;
+  bool has_schemas() const override { return false; }
+  bool has_inheritance() const override { return false; }
+  bool refused(const Expression& expression) override;
   std::string insert(const Expression& statement) override;
   std::string update(const Expression& statement) override;
   std::string delete_from(const Expression& statement) override;

@@ -77,7 +77,7 @@ Written SqliteWriter::function_call(const Expression& e) {
   if (!built_in) return refuse_function(e);
   const SameFunction* same = find_same(e);
   if (same != nullptr && e.operands.size() >= same->least && e.operands.size() <= same->most) {
-    return {call(same->sqlite, e.operands)};
+    return {call(same->sqlite, e)};
   }
   if (const auto special = special_function(e)) return *special;
   return refuse_function(e);
@@ -94,7 +94,7 @@ std::optional<Written> SqliteWriter::special_function(const Expression& e) {
     return Written{"length(CAST(" + text(e.operands[0]) + " AS BLOB))"};
   if (e.text == "round" && (arguments == 1 || arguments == 2)) {
     const Family family = scope_.family(e.operands[0]);
-    if (family == Family::integer || family == Family::decimal) return Written{call("round", e.operands)};
+    if (family == Family::integer || family == Family::decimal) return Written{call("round", e)};
     return refuse_function(e, " of " + std::string(name_of(family)));
   }
   return {};
@@ -108,8 +108,7 @@ std::optional<Written> SqliteWriter::substring(const Expression& e) {
     return Written{"substr(" + text(e.operands[0]) + ", max(1, " + text(e.operands[1]) + "))"};
   }
   const bool known = is_count(e.operands[1], 1) && (e.operands.size() < 3 || is_count(e.operands[2], 0));
-  return known ? Written{call("substr", e.operands)}
-               : refuse_function(e, " with a start or length that is computed");
+  return known ? Written{call("substr", e)} : refuse_function(e, " with a start or length that is computed");
 }
 
 std::optional<Written> SqliteWriter::edge(const Expression& e) {

@@ -26,8 +26,7 @@ void add_where(Expression& query) {
 }
 
 bool is_query(const Expression& e) {
-  return e.kind == ExpressionKind::select || e.kind == ExpressionKind::set_operation ||
-         e.kind == ExpressionKind::values;
+  return catalog::is_row_query(e.kind);
 }
 
 std::size_t width_of(const Expression& query) {

@@ -3,38 +3,13 @@
 #include <optional>
 #include <utility>
 
-#include "parse/lower.hpp"
+#include "parse/lower_node.hpp"
 
 namespace schemake::parse {
 namespace {
 
 using catalog::Expression;
 using Kind = catalog::ExpressionKind;
-
-Expression make(Kind kind, const Json& body, const Context& context, std::string text = {}) {
-  Expression expression;
-  expression.kind = kind;
-  expression.text = std::move(text);
-  expression.span = context.span(body);
-  return expression;
-}
-
-Expression unsupported(const Json& body, const Context& context, std::string what) {
-  return make(Kind::unsupported, body, context, std::move(what));
-}
-
-void append(Expression& expression, const Json& items, const Context& context) {
-  for (const Json& item : items) expression.operands.push_back(lower_expression(item, context));
-}
-
-// A node without a location of its own is where its first operand is.
-Expression located(Expression expression) {
-  for (const Expression& operand : expression.operands) {
-    if (expression.span.known()) break;
-    expression.span = operand.span;
-  }
-  return expression;
-}
 
 Expression lower_column_reference(const Json& body, const Context& context) {
   std::vector<std::string> names;
@@ -57,9 +32,7 @@ Expression lower_column_reference(const Json& body, const Context& context) {
     }
   }
   if (!names.empty()) column.qualifier = names.back();
-  if (names.size() > 1 && names.front() != catalog::default_schema) {
-    return unsupported(body, context, "column reference with a schema");
-  }
+  if (names.size() > 1) column.schema = names[names.size() - 2];
   return column;
 }
 
@@ -100,7 +73,7 @@ Expression lower_constant(const Json& body, const Context& context) {
   if (body.contains("sval")) {
     return make(Kind::string_literal, body, context, string_member(member(body, "sval"), "sval"));
   }
-  return unsupported(body, context, "bit string literal");
+  return make(Kind::bit_string_literal, body, context, string_member(member(body, "bsval"), "bsval"));
 }
 
 Expression binary(Kind kind, const Json& body, const Context& context, std::string text = {}) {
@@ -117,70 +90,74 @@ Expression binary(Kind kind, const Json& body, const Context& context, std::stri
   return expression;
 }
 
-// PostgreSQL's tree has `x LIKE y ESCAPE z` as `x ~~ like_escape(y, z)`.
-Expression lower_like(Kind kind, const Json& body, const Context& context) {
+// PostgreSQL's tree has `x LIKE y ESCAPE z` as `x ~~ like_escape(y, z)`, and a pattern of SIMILAR TO
+// always in similar_to_escape().
+Expression lower_like(Kind kind, const Json& body, const Context& context, std::string_view escape) {
   Expression like = binary(kind, body, context);
-  Expression& pattern = like.operands.back();
-  if (pattern.kind == Kind::function_call && pattern.text == "like_escape" && pattern.operands.size() == 2) {
-    std::vector<Expression> parts = std::move(pattern.operands);
-    like.operands.pop_back();
-    for (Expression& part : parts) like.operands.push_back(std::move(part));
+  if (like.operands.size() != 2) return like;
+  Expression pattern = std::move(like.operands.back());
+  const bool wrapped = pattern.kind == Kind::function_call && pattern.text == escape;
+  const bool alone = pattern.operands.size() == 1 && escape == "similar_to_escape";
+  if (!wrapped || (pattern.operands.size() != 2 && !alone)) {
+    like.operands.back() = std::move(pattern);
+    return like;
   }
+  like.operands.pop_back();
+  for (Expression& part : pattern.operands) like.operands.push_back(std::move(part));
   return like;
+}
+
+// The operators that are keywords, by the tree's kind and the operator's symbol.
+struct KeywordOperator {
+  std::string_view kind;
+  Kind plain;
+  Kind negated;
+  /// The symbol of the negated form; empty: there is none.
+  std::string_view negated_symbol;
+};
+constexpr std::array<KeywordOperator, 11> keyword_operators{{
+    {"AEXPR_DISTINCT", Kind::distinct_from, Kind::distinct_from, ""},
+    {"AEXPR_NOT_DISTINCT", Kind::not_distinct_from, Kind::not_distinct_from, ""},
+    {"AEXPR_NULLIF", Kind::nullif, Kind::nullif, ""},
+    {"AEXPR_IN", Kind::in_list, Kind::not_in_list, "<>"},
+    {"AEXPR_BETWEEN", Kind::between, Kind::between, ""},
+    {"AEXPR_NOT_BETWEEN", Kind::not_between, Kind::not_between, ""},
+    {"AEXPR_BETWEEN_SYM", Kind::between_symmetric, Kind::between_symmetric, ""},
+    {"AEXPR_NOT_BETWEEN_SYM", Kind::not_between_symmetric, Kind::not_between_symmetric, ""},
+    {"AEXPR_LIKE", Kind::like, Kind::not_like, "!~~"},
+    {"AEXPR_ILIKE", Kind::ilike, Kind::not_ilike, "!~~*"},
+    {"AEXPR_SIMILAR", Kind::similar_to, Kind::not_similar_to, "!~"},
+}};
+
+Kind kind_of_operator(const std::string& kind, bool unary) {
+  if (kind == "AEXPR_OP_ANY") return Kind::any_array;
+  if (kind == "AEXPR_OP_ALL") return Kind::all_array;
+  return unary ? Kind::unary_operator : Kind::binary_operator;
 }
 
 Expression lower_operator(const Json& body, const Context& context) {
   const std::string kind = string_member(body, "kind");
   const std::vector<std::string> names = strings(list(body, "name"));
   const std::string symbol = names.empty() ? std::string() : names.back();
-  if (names.size() > 1) return unsupported(body, context, "OPERATOR(…)");
-  if (kind == "AEXPR_OP") {
-    return binary(body.contains("lexpr") ? Kind::binary_operator : Kind::unary_operator, body, context,
-                  symbol);
+  for (const KeywordOperator& one : keyword_operators) {
+    if (one.kind != kind) continue;
+    const Kind found = !one.negated_symbol.empty() && symbol == one.negated_symbol ? one.negated : one.plain;
+    if (kind == "AEXPR_LIKE" || kind == "AEXPR_ILIKE") return lower_like(found, body, context, "like_escape");
+    if (kind == "AEXPR_SIMILAR") return lower_like(found, body, context, "similar_to_escape");
+    return binary(found, body, context);
   }
-  if (kind == "AEXPR_OP_ANY") return binary(Kind::any_array, body, context, symbol);
-  if (kind == "AEXPR_OP_ALL") return binary(Kind::all_array, body, context, symbol);
-  if (kind == "AEXPR_DISTINCT") return binary(Kind::distinct_from, body, context);
-  if (kind == "AEXPR_NOT_DISTINCT") return binary(Kind::not_distinct_from, body, context);
-  if (kind == "AEXPR_NULLIF") return binary(Kind::nullif, body, context);
-  if (kind == "AEXPR_IN") return binary(symbol == "=" ? Kind::in_list : Kind::not_in_list, body, context);
-  if (kind == "AEXPR_LIKE") return lower_like(symbol == "~~" ? Kind::like : Kind::not_like, body, context);
-  if (kind == "AEXPR_ILIKE")
-    return lower_like(symbol == "~~*" ? Kind::ilike : Kind::not_ilike, body, context);
-  if (kind == "AEXPR_BETWEEN") return binary(Kind::between, body, context);
-  if (kind == "AEXPR_NOT_BETWEEN") return binary(Kind::not_between, body, context);
-  if (kind == "AEXPR_SIMILAR") return unsupported(body, context, "SIMILAR TO");
-  return unsupported(body, context, "BETWEEN SYMMETRIC");
-}
-
-// TRIM(x), SUBSTRING(x FROM y) and AT TIME ZONE are calls in pg_catalog that also work when written as
-// plain calls; EXTRACT, POSITION, OVERLAY and NORMALIZE do not, and keep the qualifier.
-bool is_plain_call(std::string_view name) {
-  return name == "btrim" || name == "ltrim" || name == "rtrim" || name == "substring" || name == "timezone" ||
-         name == "like_escape";
-}
-
-Expression lower_call(const Json& body, const Context& context) {
-  if (body.contains("over")) return unsupported(body, context, "window function");
-  if (body.contains("agg_filter")) return unsupported(body, context, "FILTER");
-  if (body.contains("agg_order")) return unsupported(body, context, "ORDER BY in a call");
-  if (flag(body, "agg_distinct")) return unsupported(body, context, "DISTINCT in a call");
-  if (flag(body, "func_variadic")) return unsupported(body, context, "VARIADIC");
-  const std::vector<std::string> names = strings(list(body, "funcname"));
-  Expression call = make(Kind::function_call, body, context, names.empty() ? std::string() : names.back());
-  if (names.size() > 1 && !(names.front() == "pg_catalog" && is_plain_call(call.text))) {
-    call.qualifier = names[names.size() - 2];
-  }
-  append(call, list(body, "args"), context);
-  if (flag(body, "agg_star")) call.operands.push_back(make(Kind::star, body, context));
-  return call;
+  Expression expression = binary(kind_of_operator(kind, !body.contains("lexpr")), body, context);
+  set_name(expression, names);
+  return expression;
 }
 
 Expression lower_current_value(const Json& body, const Context& context) {
   constexpr std::string_view prefix = "SVFOP_";
   std::string name = string_member(body, "op");
   if (name.starts_with(prefix)) name.erase(0, prefix.size());
-  if (name.ends_with("_N")) return unsupported(body, context, name.substr(0, name.size() - 2) + "(n)");
+  if (name.ends_with("_N")) {
+    name.replace(name.size() - 2, 2, "(" + std::to_string(body.value("typmod", 0)) + ")");
+  }
   return make(Kind::current_value, body, context, name);
 }
 
@@ -221,17 +198,21 @@ Expression lower_case(const Json& body, const Context& context) {
   return expression;
 }
 
+Kind kind_of_sublink(const std::string& type, bool plain_in) {
+  if (type == "EXISTS_SUBLINK") return Kind::exists_subquery;
+  if (type == "ARRAY_SUBLINK") return Kind::array_subquery;
+  if (type == "ANY_SUBLINK") return plain_in ? Kind::in_subquery : Kind::any_subquery;
+  return type == "ALL_SUBLINK" ? Kind::all_subquery : Kind::scalar_subquery;
+}
+
 Expression lower_sublink(const Json& body, const Context& context) {
-  const std::string type = string_member(body, "subLinkType");
-  const bool in = type == "ANY_SUBLINK" && !body.contains("operName");
-  if (type != "EXISTS_SUBLINK" && type != "EXPR_SUBLINK" && !in) {
-    return unsupported(body, context, type == "ARRAY_SUBLINK" ? "ARRAY(SELECT …)" : "ANY/ALL (SELECT …)");
+  const Json& name = list(body, "operName");
+  Expression expression =
+      make(kind_of_sublink(string_member(body, "subLinkType"), name.empty()), body, context);
+  if (!name.empty()) set_name(expression, strings(name));
+  if (body.contains("testexpr")) {
+    expression.operands.push_back(lower_expression(body.at("testexpr"), context));
   }
-  const Kind kind = in                         ? Kind::in_subquery
-                    : type == "EXISTS_SUBLINK" ? Kind::exists_subquery
-                                               : Kind::scalar_subquery;
-  Expression expression = make(kind, body, context);
-  if (in) expression.operands.push_back(lower_expression(member(body, "testexpr"), context));
   expression.operands.push_back(lower_query(member(body, "subselect"), context));
   return expression;
 }
@@ -244,21 +225,31 @@ Expression lower_cast(const Json& body, const Context& context) {
 }
 
 Expression lower_collate(const Json& body, const Context& context) {
-  const std::vector<std::string> names = strings(list(body, "collname"));
-  Expression expression = make(Kind::collate, body, context, names.empty() ? std::string() : names.back());
+  Expression expression = make(Kind::collate, body, context);
+  set_name(expression, strings(list(body, "collname")));
   expression.operands.push_back(lower_expression(member(body, "arg"), context));
   return expression;
 }
 
-Expression lower_indirection(const Json& body, const Context& context) {
-  const Json& steps = list(body, "indirection");
-  const Json& index = steps.empty() ? member(body, "none") : *node_of(steps.front()).body;
-  if (steps.size() != 1 || !steps.front().contains("A_Indices") || flag(index, "is_slice")) {
-    return unsupported(body, context, "field or slice access");
+Expression lower_step(const Json& step, const Context& context) {
+  if (step.contains("String")) return make(Kind::field_step, string_node(step));
+  if (step.contains("A_Star")) return make(Kind::every_field_step);
+  const Json& index = *node_of(step).body;
+  if (!flag(index, "is_slice")) {
+    Expression element = make(Kind::element_step);
+    element.operands.push_back(lower_expression(member(index, "uidx"), context));
+    return located(std::move(element));
   }
-  Expression expression = make(Kind::array_index, body, context);
+  Expression slice = make(Kind::slice_step);
+  add_expression_clause(slice, Kind::slice_lower, index, "lidx", context);
+  add_expression_clause(slice, Kind::slice_upper, index, "uidx", context);
+  return located(std::move(slice));
+}
+
+Expression lower_access(const Json& body, const Context& context) {
+  Expression expression = make(Kind::access);
   expression.operands.push_back(lower_expression(member(body, "arg"), context));
-  expression.operands.push_back(lower_expression(member(index, "uidx"), context));
+  append_steps(expression, list(body, "indirection"), context);
   return expression;
 }
 
@@ -276,6 +267,12 @@ Expression lower_arguments(const Json& body, const Context& context) {
   return expression;
 }
 
+Expression lower_row(const Json& body, const Context& context) {
+  Expression row = lower_arguments<Kind::row>(body, context);
+  if (string_member(body, "row_format") == "COERCE_EXPLICIT_CALL") row.text = "ROW";
+  return row;
+}
+
 Expression lower_extreme(const Json& body, const Context& context) {
   return string_member(body, "op") == "IS_GREATEST" ? lower_arguments<Kind::greatest>(body, context)
                                                     : lower_arguments<Kind::least>(body, context);
@@ -286,7 +283,7 @@ Expression lower_default_keyword(const Json& body, const Context& context) {
 }
 
 using Lower = Expression (*)(const Json&, const Context&);
-constexpr std::array<std::pair<std::string_view, Lower>, 17> lowerings{{
+constexpr std::array<std::pair<std::string_view, Lower>, 22> lowerings{{
     {"ColumnRef", lower_column_reference},
     {"A_Const", lower_constant},
     {"A_Expr", lower_operator},
@@ -302,56 +299,52 @@ constexpr std::array<std::pair<std::string_view, Lower>, 17> lowerings{{
     {"CoalesceExpr", lower_arguments<Kind::coalesce>},
     {"MinMaxExpr", lower_extreme},
     {"A_ArrayExpr", lower_arguments<Kind::array>},
-    {"RowExpr", lower_arguments<Kind::row>},
+    {"RowExpr", lower_row},
     {"SetToDefault", lower_default_keyword},
+    {"A_Indirection", lower_access},
+    {"GroupingFunc", lower_arguments<Kind::grouping>},
+    {"GroupingSet", lower_grouping_set},
+    {"XmlExpr", lower_xml},
+    {"XmlSerialize", lower_xml_serialize},
 }};
 
 }  // namespace
 
-text::Span Context::span(const Json& body) const {
-  if (!body.is_object()) return {};
-  // A location of 0 is left out as any zero; -1 is "not known".
-  const int location = body.value("location", 0);
-  if (location < 0) return {};
-  const text::Span found = tokens.token_at(base + static_cast<text::Offset>(location));
-  const text::Span whole = tokens.span();
-  return found.begin >= whole.begin && found.begin < whole.end ? found : text::Span{};
+Expression located(Expression expression) {
+  for (const Expression& operand : expression.operands) {
+    if (expression.span.known()) break;
+    expression.span = operand.span;
+  }
+  return expression;
 }
 
-Node node_of(const Json& json) {
-  static const Json nothing = Json::object();
-  if (!json.is_object() || json.empty()) return {{}, &nothing};
-  const auto first = json.begin();
-  return {first.key(), &first.value()};
+void append(Expression& expression, const Json& items, const Context& context) {
+  for (const Json& item : items) expression.operands.push_back(lower_expression(item, context));
 }
 
-const Json& member(const Json& json, const char* name) {
-  static const Json nothing = Json::object();
-  const auto found = json.find(name);
-  return found == json.end() ? nothing : *found;
+void append_steps(Expression& expression, const Json& steps, const Context& context) {
+  for (const Json& step : steps) expression.operands.push_back(lower_step(step, context));
 }
 
-const Json& list(const Json& json, const char* name) {
-  static const Json nothing = Json::array();
-  const auto found = json.find(name);
-  return found == json.end() ? nothing : *found;
+void add_expression_clause(Expression& query, Kind kind, const Json& body, const char* name,
+                           const Context& context) {
+  if (!body.contains(name)) return;
+  Expression clause = make(kind);
+  clause.operands.push_back(lower_expression(body.at(name), context));
+  query.operands.push_back(located(std::move(clause)));
 }
 
-std::string string_member(const Json& json, const char* name) {
-  return json.value(name, std::string());
-}
-bool flag(const Json& json, const char* name) {
-  return json.value(name, false);
-}
-
-std::string string_node(const Json& json) {
-  return string_member(member(json, "String"), "sval");
+void add_names(Expression& clause, const Json& names, text::Span from, const Context& context) {
+  for (const std::string& name : strings(names)) {
+    Expression column = make(Kind::column, name);
+    if (from.known()) column.span = context.tokens.find_identifier(name, from.begin);
+    clause.operands.push_back(std::move(column));
+  }
 }
 
-std::vector<std::string> strings(const Json& items) {
-  std::vector<std::string> texts;
-  for (const Json& item : items) texts.push_back(string_node(item));
-  return texts;
+void set_name(Expression& expression, const std::vector<std::string>& names) {
+  if (!names.empty()) expression.text = names.back();
+  if (names.size() > 1) expression.qualifier = names[names.size() - 2];
 }
 
 Expression lower_expression(const Json& json, const Context& context) {
@@ -359,7 +352,6 @@ Expression lower_expression(const Json& json, const Context& context) {
   for (const auto& [name, lower] : lowerings) {
     if (name == tag) return located(lower(*body, context));
   }
-  if (tag == "A_Indirection") return located(lower_indirection(*body, context));
   if (tag == "SelectStmt") return lower_query(json, context);
   return unsupported(*body, context, tag.empty() ? "empty expression" : std::string(tag));
 }

@@ -52,7 +52,7 @@ catalog::TypeName lower_type(const Json& body, const Context& context);
 bool replace_serial(catalog::TypeName& type);
 
 catalog::Expression lower_expression(const Json& json, const Context& context);
-/// SelectStmt, InsertStmt, UpdateStmt or DeleteStmt.
+/// SelectStmt, InsertStmt, UpdateStmt, DeleteStmt or MergeStmt.
 catalog::Expression lower_query(const Json& json, const Context& context);
 
 /// A relation as written: without a schema, the schema is empty.

@@ -1,6 +1,7 @@
+// SELECT, VALUES, set operations, and the clauses that all queries share.
 #include <utility>
 
-#include "parse/lower.hpp"
+#include "parse/lower_node.hpp"
 
 namespace schemake::parse {
 namespace {
@@ -8,149 +9,76 @@ namespace {
 using catalog::Expression;
 using Kind = catalog::ExpressionKind;
 
-Expression make(Kind kind, std::string text = {}) {
-  Expression expression;
-  expression.kind = kind;
-  expression.text = std::move(text);
-  return expression;
-}
-
-Expression unsupported(const Json& body, const Context& context, std::string what) {
-  Expression expression = make(Kind::unsupported, std::move(what));
-  expression.span = context.span(body);
-  return expression;
-}
-
 Expression lower_select(const Json& body, const Context& context);
 
-// A clause with one operand for each item.
-template <typename Lower>
-void add_clause(Expression& query, Kind kind, const Json& items, Lower lower, std::string text = {}) {
-  if (items.empty()) return;
-  Expression clause = make(kind, std::move(text));
-  for (const Json& item : items) clause.operands.push_back(lower(item));
-  query.operands.push_back(std::move(clause));
+void add_search(Expression& table, const Json& body, const Context& context) {
+  if (!body.contains("search_clause")) return;
+  const Json& clause = body.at("search_clause");
+  const bool breadth = flag(clause, "search_breadth_first");
+  Expression search = make(Kind::search_clause, clause, context, breadth ? "BREADTH FIRST" : "DEPTH FIRST");
+  search.alias = string_member(clause, "search_seq_column");
+  add_names(search, list(clause, "search_col_list"), search.span, context);
+  table.operands.push_back(std::move(search));
 }
 
-void add_expression_clause(Expression& query, Kind kind, const Json& body, const char* name,
-                           const Context& context) {
-  if (!body.contains(name)) return;
-  Expression clause = make(kind);
-  clause.operands.push_back(lower_expression(body.at(name), context));
-  query.operands.push_back(std::move(clause));
-}
-
-Expression lower_target(const Json& item, const Context& context) {
-  const Json& body = *node_of(item).body;
-  Expression target = make(Kind::target, string_member(body, "name"));
-  target.operands.push_back(lower_expression(member(body, "val"), context));
-  target.span = context.span(body);
-  return target;
-}
-
-Expression lower_order_item(const Json& item, const Context& context) {
-  const Json& body = *node_of(item).body;
-  const std::string direction = string_member(body, "sortby_dir");
-  const std::string nulls = string_member(body, "sortby_nulls");
-  std::string text = direction == "SORTBY_ASC" ? "ASC" : direction == "SORTBY_DESC" ? "DESC" : "";
-  if (nulls == "SORTBY_NULLS_FIRST") text += " NULLS FIRST";
-  if (nulls == "SORTBY_NULLS_LAST") text += " NULLS LAST";
-  Expression order = make(Kind::order_item, text);
-  order.operands.push_back(direction == "SORTBY_USING" ? unsupported(body, context, "ORDER BY … USING")
-                                                       : lower_expression(member(body, "node"), context));
-  return order;
-}
-
-std::string alias_of(const Json& body) {
-  return string_member(member(body, "alias"), "aliasname");
-}
-
-Expression lower_range_var(const Json& body, const Context& context) {
-  if (!list(member(body, "alias"), "colnames").empty()) {
-    return unsupported(body, context, "alias with column names");
-  }
-  Expression relation = make(Kind::relation, string_member(body, "relname"));
-  relation.qualifier = string_member(body, "schemaname");
-  relation.alias = alias_of(body);
-  relation.span = context.span(body);
-  return relation;
-}
-
-Expression lower_from_item(const Json& item, const Context& context);
-
-std::string join_text(const std::string& type, bool condition) {
-  if (type == "JOIN_LEFT") return "LEFT JOIN";
-  if (type == "JOIN_RIGHT") return "RIGHT JOIN";
-  if (type == "JOIN_FULL") return "FULL JOIN";
-  return condition ? "JOIN" : "CROSS JOIN";
-}
-
-Expression lower_join(const Json& body, const Context& context) {
-  const Json& columns = list(body, "usingClause");
-  const bool condition = body.contains("quals") || !columns.empty();
-  if (flag(body, "isNatural")) return unsupported(body, context, "NATURAL JOIN");
-  if (body.contains("alias")) return unsupported(body, context, "alias of a join");
-  Expression join = make(Kind::join, join_text(string_member(body, "jointype"), condition));
-  join.operands.push_back(lower_from_item(member(body, "larg"), context));
-  join.operands.push_back(lower_from_item(member(body, "rarg"), context));
-  add_expression_clause(join, Kind::join_on, body, "quals", context);
-  add_clause(join, Kind::join_using, columns,
-             [](const Json& column) { return make(Kind::column, string_node(column)); });
-  return join;
-}
-
-Expression lower_from_item(const Json& item, const Context& context) {
-  const auto [tag, body] = node_of(item);
-  if (tag == "RangeVar") return lower_range_var(*body, context);
-  if (tag == "JoinExpr") return lower_join(*body, context);
-  if (tag != "RangeSubselect") return unsupported(*body, context, "function or sample in FROM");
-  if (flag(*body, "lateral")) return unsupported(*body, context, "LATERAL");
-  if (!list(member(*body, "alias"), "colnames").empty()) {
-    return unsupported(*body, context, "alias with column names");
-  }
-  Expression table = make(Kind::derived_table);
-  table.alias = alias_of(*body);
-  table.operands.push_back(lower_query(member(*body, "subquery"), context));
-  return table;
+void add_cycle(Expression& table, const Json& body, const Context& context) {
+  if (!body.contains("cycle_clause")) return;
+  const Json& clause = body.at("cycle_clause");
+  Expression cycle = make(Kind::cycle_clause, clause, context, string_member(clause, "cycle_mark_column"));
+  cycle.alias = string_member(clause, "cycle_path_column");
+  add_names(cycle, list(clause, "cycle_col_list"), cycle.span, context);
+  Expression mark = make(Kind::cycle_mark);
+  mark.operands.push_back(lower_expression(member(clause, "cycle_mark_value"), context));
+  mark.operands.push_back(lower_expression(member(clause, "cycle_mark_default"), context));
+  cycle.operands.push_back(std::move(mark));
+  table.operands.push_back(std::move(cycle));
 }
 
 Expression lower_common_table(const Json& item, const Context& context) {
   const Json& body = *node_of(item).body;
-  const bool plain = !body.contains("search_clause") && !body.contains("cycle_clause");
-  Expression table = make(Kind::common_table, string_member(body, "ctename"));
-  table.operands.push_back(plain ? lower_query(member(body, "ctequery"), context)
-                                 : unsupported(body, context, "SEARCH or CYCLE"));
-  table.span = context.span(body);
-  for (const std::string& column : strings(list(body, "aliascolnames"))) {
-    table.operands.push_back(make(Kind::column, column));
-  }
+  Expression table = make(Kind::common_table, body, context, string_member(body, "ctename"));
+  const std::string materialized = string_member(body, "ctematerialized");
+  if (materialized == "CTEMaterializeAlways") table.qualifier = "MATERIALIZED";
+  if (materialized == "CTEMaterializeNever") table.qualifier = "NOT MATERIALIZED";
+  table.operands.push_back(lower_query(member(body, "ctequery"), context));
+  add_names(table, list(body, "aliascolnames"), table.span, context);
+  add_search(table, body, context);
+  add_cycle(table, body, context);
   return table;
 }
 
-void add_with(Expression& query, const Json& body, const Context& context) {
-  const Json& with = member(body, "withClause");
-  add_clause(
-      query, Kind::with_clause, list(with, "ctes"),
-      [&](const Json& item) { return lower_common_table(item, context); },
-      flag(with, "recursive") ? "RECURSIVE" : "");
+// "LCS_FORNOKEYUPDATE" and "LockWaitSkip" in SQL's words.
+std::string locking_text(const Json& body) {
+  const std::string strength = string_member(body, "strength");
+  const std::string policy = string_member(body, "waitPolicy");
+  std::string text = strength == "LCS_FORKEYSHARE"      ? "FOR KEY SHARE"
+                     : strength == "LCS_FORSHARE"       ? "FOR SHARE"
+                     : strength == "LCS_FORNOKEYUPDATE" ? "FOR NO KEY UPDATE"
+                                                        : "FOR UPDATE";
+  if (policy == "LockWaitSkip") text += " SKIP LOCKED";
+  if (policy == "LockWaitError") text += " NOWAIT";
+  return text;
 }
 
-void add_returning(Expression& query, const Json& body, const Context& context) {
-  add_clause(query, Kind::returning, list(body, "returningList"),
-             [&](const Json& item) { return lower_target(item, context); });
+Expression lower_locking(const Json& item, const Context& context) {
+  const Json& body = *node_of(item).body;
+  Expression locking = make(Kind::locking_clause, locking_text(body));
+  for (const Json& relation : list(body, "lockedRels")) {
+    locking.operands.push_back(lower_range_var(*node_of(relation).body, context));
+  }
+  return located(std::move(locking));
 }
 
 void add_tail(Expression& query, const Json& body, const Context& context) {
   add_clause(query, Kind::order_by, list(body, "sortClause"),
              [&](const Json& item) { return lower_order_item(item, context); });
   add_expression_clause(query, Kind::limit_clause, body, "limitCount", context);
-  add_expression_clause(query, Kind::offset_clause, body, "limitOffset", context);
-  if (string_member(body, "limitOption") == "LIMIT_OPTION_WITH_TIES") {
-    query.operands.push_back(unsupported(body, context, "WITH TIES"));
+  if (string_member(body, "limitOption") == "LIMIT_OPTION_WITH_TIES" && !query.operands.empty() &&
+      query.operands.back().kind == Kind::limit_clause) {
+    query.operands.back().text = "WITH TIES";
   }
-  if (body.contains("lockingClause")) query.operands.push_back(unsupported(body, context, "FOR UPDATE"));
-  if (body.contains("windowClause")) query.operands.push_back(unsupported(body, context, "WINDOW"));
-  if (body.contains("intoClause")) query.operands.push_back(unsupported(body, context, "SELECT INTO"));
+  add_expression_clause(query, Kind::offset_clause, body, "limitOffset", context);
+  for (const Json& item : list(body, "lockingClause")) query.operands.push_back(lower_locking(item, context));
 }
 
 Expression lower_set_operation(const Json& body, const Context& context) {
@@ -172,11 +100,8 @@ Expression lower_values(const Json& body, const Context& context) {
   add_with(query, body, context);
   for (const Json& item : list(body, "valuesLists")) {
     Expression row = make(Kind::row);
-    for (const Json& value : list(*node_of(item).body, "items")) {
-      row.operands.push_back(lower_expression(value, context));
-    }
-    if (!row.operands.empty()) row.span = row.operands.front().span;
-    query.operands.push_back(std::move(row));
+    append(row, list(*node_of(item).body, "items"), context);
+    query.operands.push_back(located(std::move(row)));
   }
   add_tail(query, body, context);
   return query;
@@ -192,6 +117,17 @@ void add_distinct(Expression& query, const Json& items, const Context& context) 
   query.operands.push_back(std::move(distinct));
 }
 
+void add_into(Expression& query, const Json& body, const Context& context) {
+  if (!body.contains("intoClause")) return;
+  const Json& relation = member(body.at("intoClause"), "rel");
+  const std::string persistence = string_member(relation, "relpersistence");
+  Expression into = make(Kind::into_clause, persistence == "t"   ? "TEMPORARY"
+                                            : persistence == "u" ? "UNLOGGED"
+                                                                 : "");
+  into.operands.push_back(lower_range_var(relation, context));
+  query.operands.push_back(located(std::move(into)));
+}
+
 Expression lower_select(const Json& body, const Context& context) {
   if (string_member(body, "op") != "SETOP_NONE") return lower_set_operation(body, context);
   if (body.contains("valuesLists")) return lower_values(body, context);
@@ -200,111 +136,59 @@ Expression lower_select(const Json& body, const Context& context) {
   add_distinct(query, list(body, "distinctClause"), context);
   add_clause(query, Kind::targets, list(body, "targetList"),
              [&](const Json& item) { return lower_target(item, context); });
+  add_into(query, body, context);
   add_clause(query, Kind::from_clause, list(body, "fromClause"),
              [&](const Json& item) { return lower_from_item(item, context); });
   add_expression_clause(query, Kind::where_clause, body, "whereClause", context);
-  add_clause(query, Kind::group_by, list(body, "groupClause"),
-             [&](const Json& item) { return lower_expression(item, context); });
+  add_clause(
+      query, Kind::group_by, list(body, "groupClause"),
+      [&](const Json& item) { return lower_expression(item, context); },
+      flag(body, "groupDistinct") ? "DISTINCT" : "");
   add_expression_clause(query, Kind::having, body, "havingClause", context);
+  add_clause(query, Kind::window_clause, list(body, "windowClause"),
+             [&](const Json& item) { return lower_window(*node_of(item).body, context); });
   add_tail(query, body, context);
   return query;
 }
 
-Expression lower_assignment(const Json& item, const Context& context) {
-  const Json& body = *node_of(item).body;
-  Expression assignment = make(Kind::assignment, string_member(body, "name"));
-  assignment.span = context.span(body);
-  if (body.contains("indirection")) {
-    assignment.operands.push_back(unsupported(body, context, "assignment to a field or element"));
-  } else if (member(body, "val").contains("MultiAssignRef")) {
-    assignment.operands.push_back(unsupported(body, context, "assignment of several columns at once"));
-  } else {
-    assignment.operands.push_back(lower_expression(member(body, "val"), context));
-  }
-  return assignment;
-}
-
-void add_assignments(Expression& query, const Json& body, const Context& context) {
-  add_clause(query, Kind::set_clause, list(body, "targetList"),
-             [&](const Json& item) { return lower_assignment(item, context); });
-}
-
-Expression lower_conflict_target(const Json& infer, const Context& context) {
-  Expression target = make(Kind::conflict_target, string_member(infer, "conname"));
-  for (const Json& item : list(infer, "indexElems")) {
-    const Json& element = *node_of(item).body;
-    target.operands.push_back(element.contains("expr") ? lower_expression(element.at("expr"), context)
-                                                       : make(Kind::column, string_member(element, "name")));
-  }
-  add_expression_clause(target, Kind::where_clause, infer, "whereClause", context);
-  return target;
-}
-
-void add_on_conflict(Expression& query, const Json& body, const Context& context) {
-  if (!body.contains("onConflictClause")) return;
-  const Json& clause = body.at("onConflictClause");
-  const bool update = string_member(clause, "action") == "ONCONFLICT_UPDATE";
-  Expression conflict = make(Kind::on_conflict, update ? "UPDATE" : "NOTHING");
-  if (clause.contains("infer"))
-    conflict.operands.push_back(lower_conflict_target(clause.at("infer"), context));
-  add_assignments(conflict, clause, context);
-  add_expression_clause(conflict, Kind::where_clause, clause, "whereClause", context);
-  query.operands.push_back(std::move(conflict));
-}
-
-Expression lower_insert(const Json& body, const Context& context) {
-  Expression query = make(Kind::insert);
-  add_with(query, body, context);
-  query.operands.push_back(lower_range_var(member(body, "relation"), context));
-  add_clause(query, Kind::insert_columns, list(body, "cols"), [&](const Json& item) {
-    const Json& target = *node_of(item).body;
-    Expression column = make(Kind::column, string_member(target, "name"));
-    column.span = context.span(target);
-    return column;
-  });
-  if (const std::string overriding = string_member(body, "override");
-      overriding != "OVERRIDING_NOT_SET" && !overriding.empty()) {
-    query.operands.push_back(unsupported(body, context, "OVERRIDING"));
-  }
-  query.operands.push_back(body.contains("selectStmt") ? lower_query(body.at("selectStmt"), context)
-                                                       : make(Kind::default_values));
-  add_on_conflict(query, body, context);
-  add_returning(query, body, context);
-  return query;
-}
-
-Expression lower_update(const Json& body, const Context& context) {
-  Expression query = make(Kind::update);
-  add_with(query, body, context);
-  query.operands.push_back(lower_range_var(member(body, "relation"), context));
-  add_assignments(query, body, context);
-  add_clause(query, Kind::from_clause, list(body, "fromClause"),
-             [&](const Json& item) { return lower_from_item(item, context); });
-  add_expression_clause(query, Kind::where_clause, body, "whereClause", context);
-  add_returning(query, body, context);
-  return query;
-}
-
-Expression lower_delete(const Json& body, const Context& context) {
-  Expression query = make(Kind::delete_from);
-  add_with(query, body, context);
-  query.operands.push_back(lower_range_var(member(body, "relation"), context));
-  add_clause(query, Kind::using_clause, list(body, "usingClause"),
-             [&](const Json& item) { return lower_from_item(item, context); });
-  add_expression_clause(query, Kind::where_clause, body, "whereClause", context);
-  add_returning(query, body, context);
-  return query;
+std::string operator_spelling(const std::vector<std::string>& names) {
+  if (names.empty()) return {};
+  return names.size() == 1 ? names.back() : "OPERATOR(" + names[names.size() - 2] + "." + names.back() + ")";
 }
 
 }  // namespace
 
+Expression lower_target(const Json& item, const Context& context) {
+  const Json& body = *node_of(item).body;
+  Expression target = make(Kind::target, body, context, string_member(body, "name"));
+  target.operands.push_back(lower_expression(member(body, "val"), context));
+  return target;
+}
+
+Expression lower_order_item(const Json& item, const Context& context) {
+  const Json& body = *node_of(item).body;
+  const std::string direction = string_member(body, "sortby_dir");
+  const std::string nulls = string_member(body, "sortby_nulls");
+  std::string text = direction == "SORTBY_ASC" ? "ASC" : direction == "SORTBY_DESC" ? "DESC" : "";
+  if (direction == "SORTBY_USING") text = "USING " + operator_spelling(strings(list(body, "useOp")));
+  if (nulls == "SORTBY_NULLS_FIRST") text += " NULLS FIRST";
+  if (nulls == "SORTBY_NULLS_LAST") text += " NULLS LAST";
+  Expression order = make(Kind::order_item, text);
+  order.operands.push_back(lower_expression(member(body, "node"), context));
+  return located(std::move(order));
+}
+
+void add_with(Expression& query, const Json& body, const Context& context) {
+  const Json& with = member(body, "withClause");
+  add_clause(
+      query, Kind::with_clause, list(with, "ctes"),
+      [&](const Json& item) { return lower_common_table(item, context); },
+      flag(with, "recursive") ? "RECURSIVE" : "");
+}
+
 Expression lower_query(const Json& json, const Context& context) {
   const auto [tag, body] = node_of(json);
-  if (tag == "SelectStmt") return lower_select(*body, context);
-  if (tag == "InsertStmt") return lower_insert(*body, context);
-  if (tag == "UpdateStmt") return lower_update(*body, context);
-  if (tag == "DeleteStmt") return lower_delete(*body, context);
-  return unsupported(*body, context, std::string(tag));
+  return tag == "SelectStmt" ? lower_select(*body, context) : lower_change(tag, *body, context);
 }
 
 }  // namespace schemake::parse

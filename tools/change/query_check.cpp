@@ -1,0 +1,122 @@
+#include "change/query_check.hpp"
+
+#include <fmt/format.h>
+
+#include "change/query_checker.hpp"
+
+namespace schemake::change {
+namespace {
+
+using catalog::Expression;
+using Kind = catalog::ExpressionKind;
+
+ScopeItem row_of(const catalog::Table& table, std::string_view name) {
+  ScopeItem item;
+  item.name = name;
+  item.table = table.opaque ? nullptr : &table;
+  item.known = !table.opaque;
+  item.has_system_columns = true;
+  for (const catalog::Column& column : table.columns) {
+    item.columns.push_back({column.name, &column.type, &table, column.name});
+  }
+  return item;
+}
+
+std::string_view name_of(RowUse use) {
+  switch (use) {
+    case RowUse::check:
+      return "a CHECK";
+    case RowUse::default_value:
+      return "a DEFAULT";
+    case RowUse::generated:
+      return "a generated column";
+    case RowUse::index:
+      return "an index";
+    case RowUse::policy:
+      return "a policy";
+    case RowUse::trigger:
+      return "a trigger's WHEN";
+  }
+  return "";
+}
+
+// The first thing that the server does not allow there, or null.
+const Expression* find_forbidden(const Expression& e, RowUse use) {
+  if (catalog::is_row_query(e.kind)) return use == RowUse::policy ? nullptr : &e;
+  const bool column = e.kind == Kind::column || e.kind == Kind::star;
+  if (column && use == RowUse::default_value && e.kind == Kind::column) return &e;
+  if (e.kind == Kind::over) return &e;
+  for (const Expression& operand : e.operands) {
+    if (const Expression* found = find_forbidden(operand, use)) {
+      const bool placeless = catalog::is_row_query(found->kind) && found == &operand;
+      return placeless ? &e : found;
+    }
+  }
+  return nullptr;
+}
+
+std::string_view describe(const Expression& forbidden) {
+  if (forbidden.kind == Kind::column) return "a column";
+  return forbidden.kind == Kind::over ? "a window function" : "a subquery";
+}
+
+}  // namespace
+
+const catalog::Table* SceneRelations::find(const std::string& schema, const std::string& name) const {
+  return scene_.catalog.find_table(resolve_relation({schema, name}, scene_));
+}
+
+std::vector<const catalog::Index*> SceneRelations::indexes_of(const catalog::Table& table) const {
+  return scene_.catalog.indexes_of(table.name);
+}
+
+void SceneRelations::report_missing(const Expression& relation) const {
+  TableName name{resolve_relation({relation.qualifier, relation.text}, scene_), relation.span, false, false};
+  const bool sequence = scene_.catalog.find_sequence(name.name) != nullptr;
+  if (!is_system(name.name) && !sequence) find_table(name, scene_);
+}
+
+void SceneRelations::report_missing_column(const catalog::Table& table, const std::string& column,
+                                           text::Span span) const {
+  check_column(table, column, span, scene_);
+}
+
+void SceneRelations::report_missing_constraint(const catalog::Table& table, const std::string& constraint,
+                                               text::Span span) const {
+  find_constraint(table, {constraint, span}, scene_);
+}
+
+QueryFacts check_query(const Expression& query, const RelationSource& source,
+                       text::Diagnostics& diagnostics) {
+  QueryFacts facts;
+  QueryChecker checker(source, diagnostics, facts);
+  const Output output = checker.query(query, nullptr, nullptr);
+  facts.complete = facts.complete && output.complete;
+  for (const ScopeColumn& column : output.columns) {
+    facts.columns.push_back(
+        {std::string(column.name), column.type == nullptr ? catalog::TypeName{} : *column.type});
+  }
+  return facts;
+}
+
+QueryFacts check_row_expression(const Expression& expression, const catalog::Table& table, RowUse use,
+                                const RelationSource& source, text::Diagnostics& diagnostics) {
+  QueryFacts facts;
+  if (const Expression* forbidden = find_forbidden(expression, use)) {
+    diagnostics.error("M0240", forbidden->span.known() ? forbidden->span : expression.span,
+                      fmt::format("{} cannot have {}", name_of(use), describe(*forbidden)));
+    return facts;
+  }
+  std::vector<ScopeItem> items;
+  if (use == RowUse::trigger) {
+    for (const std::string_view name : {"old", "new"}) items.push_back(row_of(table, name));
+  } else {
+    items.push_back(row_of(table, table.name.name));
+    items.back().schema = table.name.schema;
+  }
+  QueryChecker checker(source, diagnostics, facts);
+  checker.expression(expression, {&items, 0, nullptr, nullptr, nullptr});
+  return facts;
+}
+
+}  // namespace schemake::change
