@@ -2,6 +2,7 @@
 //
 //   dialects: postgresql            (default: postgresql, sqlite)
 //   show: sql                       (default: diagnostics alone)
+//   downs: strict                   (default: a down that does not lead back is a warning)
 //   === migrations/1_users.sql
 //   …
 //   === output

@@ -73,6 +73,7 @@ std::string run_case(const CaseFile& file) {
   if (fs::exists("schema")) options.schema = "schema";
   options.postgresql = dialects.find("postgresql") != std::string::npos;
   options.sqlite = dialects.find("sqlite") != std::string::npos;
+  options.strict_downs = setting("downs", "") == "strict";
   const cli::Compilation compilation = cli::compile(options);
   std::string output = text::render(compilation.diagnostics.all());
   if (setting("show", "") == "sql" && !compilation.diagnostics.has_errors())

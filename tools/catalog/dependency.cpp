@@ -226,7 +226,8 @@ Edges dependencies_of(const Index& index) {
       add_routines(element.expression, index_id(index.name), edges);
     if (!element.operator_class.empty()) {
       const QualifiedName name{std::string(default_schema), element.operator_class};
-      edges.emplace_back(ObjectId{ObjectKind::operator_class, name, {}}, Dependent{index_id(index.name), false});
+      edges.emplace_back(ObjectId{ObjectKind::operator_class, name, {}},
+                         Dependent{index_id(index.name), false});
     }
   }
   if (index.predicate) add_routines(*index.predicate, index_id(index.name), edges);

@@ -5,17 +5,30 @@
 namespace schemake::catalog {
 namespace {
 
+std::string value_text(const std::string& property, const std::string& value) {
+  return property == "comment" ? "\"" + value + "\"" : value;
+}
+
+// How a property is called in a sentence.
+std::string property_word(const std::string& property) {
+  constexpr std::string_view option = "option ";
+  constexpr std::string_view grant = "grant ";
+  if (property.starts_with(option)) return "storage parameter " + property.substr(option.size());
+  if (property.starts_with(grant)) return "privileges of " + property.substr(grant.size());
+  return property == "enabled" ? "state" : property;
+}
+
 std::string change_text(const Difference& difference) {
-  const std::string& property = difference.property;
+  const std::string property = property_word(difference.property);
   if (difference.expected.empty() && difference.found.empty()) return "another " + property + " found";
-  // A type and NOT NULL speak for themselves.
-  const bool bare = property == "type" || property == "kind";
+  if (property == "NOT NULL") return difference.found.empty() ? "NOT NULL expected" : "no NOT NULL expected";
+  // Types and definitions speak for themselves.
+  const bool bare = property == "type" || property == "kind" || property == "definition";
   const std::string name = bare ? "" : property + " ";
-  if (property == "NOT NULL") {
-    return difference.found.empty() ? "NOT NULL expected" : "no NOT NULL expected";
-  }
-  const std::string expected = difference.expected.empty() ? "no " + property : name + difference.expected;
-  return expected + " expected, " + (difference.found.empty() ? "none" : difference.found) + " found";
+  const std::string expected =
+      difference.expected.empty() ? "no " + property : name + value_text(property, difference.expected);
+  const std::string found = difference.found.empty() ? "none" : value_text(property, difference.found);
+  return expected + " expected, " + found + " found";
 }
 
 template <typename Edited, typename Find, typename Pairs>

@@ -89,8 +89,8 @@ bool check_enum_literal(const Expression& value, const catalog::TypeName& type, 
   const auto found = std::find(labels->labels.begin(), labels->labels.end(), literal.text);
   if (found == labels->labels.end() && !may_exist(base.name, scene))
     return report_unknown_label(literal.text, base, *labels, span, scene);
-  const bool fresh = scene.session.in_transaction &&
-                     scene.session.new_labels.contains({resolved_name(base), literal.text});
+  const bool fresh =
+      scene.session.in_transaction && scene.session.new_labels.contains({resolved_name(base), literal.text});
   return !fresh || report_fresh_label(literal.text, span, scene);
 }
 
@@ -109,7 +109,8 @@ bool check_enum_casts(const Expression& expression, text::Span fallback, const S
   return good;
 }
 
-bool check_column_definition(ColumnDefinition& definition, const QualifiedName& /*table*/, const Scene& scene) {
+bool check_column_definition(ColumnDefinition& definition, const QualifiedName& /*table*/,
+                             const Scene& scene) {
   const text::Span span = definition.type_span.known() ? definition.type_span : definition.span;
   const bool known = check_type(definition.column.type, span, scene);
   return check_conflicts(definition, scene) && known;
@@ -151,7 +152,8 @@ bool set_sequence_options(catalog::Sequence& sequence, const catalog::Properties
   const auto bound = [&](const char* name, std::int64_t& value, std::int64_t standard) {
     const auto written = option(name);
     // NO MINVALUE comes without a value.
-    if (written != options.end()) value = written->second == "true" ? standard : number(written->second, value);
+    if (written != options.end())
+      value = written->second == "true" ? standard : number(written->second, value);
   };
   bound("minvalue", sequence.minimum, bounds.minimum);
   bound("maxvalue", sequence.maximum, bounds.maximum);
@@ -162,8 +164,8 @@ bool set_sequence_options(catalog::Sequence& sequence, const catalog::Properties
   }
   if (const auto cache = option("cache"); cache != options.end()) sequence.cache = number(cache->second, 1);
   if (const auto cycle = option("cycle"); cycle != options.end()) sequence.cycle = cycle->second == "true";
-  return sequence.minimum < sequence.maximum && sequence.increment != 0 && sequence.start >= sequence.minimum &&
-         sequence.start <= sequence.maximum;
+  return sequence.minimum < sequence.maximum && sequence.increment != 0 &&
+         sequence.start >= sequence.minimum && sequence.start <= sequence.maximum;
 }
 
 void make_column_sequence(Column& column, const catalog::Properties& options, const Table& table,
@@ -177,7 +179,8 @@ void make_column_sequence(Column& column, const catalog::Properties& options, co
   }
   if (written != options.end()) {
     const QualifiedName chosen = catalog::parse_name(written->second);
-    name = written->second.find('.') == std::string::npos ? QualifiedName{table.name.schema, chosen.name} : chosen;
+    name = written->second.find('.') == std::string::npos ? QualifiedName{table.name.schema, chosen.name}
+                                                          : chosen;
   }
   catalog::Sequence sequence = catalog::default_sequence(name, sequence_type(column.type));
   set_sequence_options(sequence, options, true);

@@ -13,7 +13,8 @@ bool check_column_definition(ColumnDefinition& definition, const catalog::Qualif
 bool check_column_value(const catalog::Column& column, const catalog::Table& table, text::Span span,
                         const Scene& scene);
 
-/// Makes the sequence of a serial or identity column, under the server's own name, and notes it in the column.
+/// Makes the sequence of a serial or identity column, under the server's own name, and notes it in the
+/// column.
 void make_column_sequence(catalog::Column& column, const catalog::Properties& options,
                           const catalog::Table& table, const Scene& scene);
 

@@ -48,29 +48,29 @@ struct NameParts {
 };
 
 NameParts name_parts(const Constraint& constraint) {
-  return std::visit(catalog::Overloaded{
-                        [](const catalog::PrimaryKey&) {
-                          return NameParts{"", "pkey"};
-                        },
-                        [](const catalog::Unique& unique) {
-                          Columns columns = unique.columns;
-                          columns.insert(columns.end(), unique.include.begin(), unique.include.end());
-                          return NameParts{join_names(columns), "key"};
-                        },
-                        [&](const catalog::Check&) {
-                          // A check of one column is named after it, any other after the table alone.
-                          const Columns columns = catalog::columns_of(constraint);
-                          return NameParts{columns.size() == 1 ? columns.front() : "", "check"};
-                        },
-                        [](const ForeignKey& key) {
-                          return NameParts{join_names(key.columns), "fkey"};
-                        },
-                        [](const catalog::Exclusion& exclusion) {
-                          return NameParts{join_names(element_names(exclusion.elements, exclusion.include)),
-                                           "excl"};
-                        },
-                    },
-                    constraint.definition);
+  return std::visit(
+      catalog::Overloaded{
+          [](const catalog::PrimaryKey&) {
+            return NameParts{"", "pkey"};
+          },
+          [](const catalog::Unique& unique) {
+            Columns columns = unique.columns;
+            columns.insert(columns.end(), unique.include.begin(), unique.include.end());
+            return NameParts{join_names(columns), "key"};
+          },
+          [&](const catalog::Check&) {
+            // A check of one column is named after it, any other after the table alone.
+            const Columns columns = catalog::columns_of(constraint);
+            return NameParts{columns.size() == 1 ? columns.front() : "", "check"};
+          },
+          [](const ForeignKey& key) {
+            return NameParts{join_names(key.columns), "fkey"};
+          },
+          [](const catalog::Exclusion& exclusion) {
+            return NameParts{join_names(element_names(exclusion.elements, exclusion.include)), "excl"};
+          },
+      },
+      constraint.definition);
 }
 
 }  // namespace

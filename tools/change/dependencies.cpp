@@ -15,9 +15,9 @@ void add_dependency(std::vector<catalog::Dependency>& dependencies, catalog::Dep
 std::vector<catalog::Dependency> dependencies_of_query(const QueryFacts& facts, const Scene& scene) {
   std::vector<catalog::Dependency> dependencies;
   for (const auto& [relation, column] : facts.uses) {
-    add_dependency(dependencies, {column.empty() ? catalog::relation_id(relation)
-                                                 : catalog::column_id(relation, column),
-                                  false});
+    add_dependency(
+        dependencies,
+        {column.empty() ? catalog::relation_id(relation) : catalog::column_id(relation, column), false});
   }
   for (const auto& [schema, name] : facts.functions) {
     const catalog::ObjectId id =

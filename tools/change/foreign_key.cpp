@@ -81,13 +81,13 @@ enum class Family : std::uint8_t { number, text, time_of_day, moment, bits, addr
 
 Family family_of(const catalog::TypeName& type) {
   constexpr std::array<std::pair<std::string_view, Family>, 21> families{{
-      {"int2", Family::number},      {"int4", Family::number},    {"int8", Family::number},
-      {"numeric", Family::number},   {"float4", Family::number},  {"float8", Family::number},
-      {"oid", Family::number},       {"text", Family::text},      {"varchar", Family::text},
-      {"bpchar", Family::text},      {"name", Family::text},      {"citext", Family::text},
-      {"date", Family::moment},      {"timestamp", Family::moment}, {"timestamptz", Family::moment},
+      {"int2", Family::number},      {"int4", Family::number},        {"int8", Family::number},
+      {"numeric", Family::number},   {"float4", Family::number},      {"float8", Family::number},
+      {"oid", Family::number},       {"text", Family::text},          {"varchar", Family::text},
+      {"bpchar", Family::text},      {"name", Family::text},          {"citext", Family::text},
+      {"date", Family::moment},      {"timestamp", Family::moment},   {"timestamptz", Family::moment},
       {"time", Family::time_of_day}, {"timetz", Family::time_of_day}, {"bit", Family::bits},
-      {"varbit", Family::bits},      {"inet", Family::address},   {"cidr", Family::address},
+      {"varbit", Family::bits},      {"inet", Family::address},       {"cidr", Family::address},
   }};
   const auto* found = std::find_if(families.begin(), families.end(),
                                    [&](const auto& entry) { return entry.first == type.name; });
@@ -114,8 +114,9 @@ bool report_types(text::Span span, const std::string& column, const catalog::Typ
                   const catalog::TypeName& referenced_type, const Scene& scene) {
   text::Diagnostic& diagnostic = scene.diagnostics.error(
       "M0223", span,
-      fmt::format("foreign key column \"{}\" is {}, and \"{}\" of table \"{}\" is {}", column, display(type),
-                  referenced_column, referenced.display(), display(referenced_type)));
+      fmt::format(
+          "foreign key column " {} " is {}, and \"{}\" of table \"{}\" is {}", column, display(type),
+          referenced_column, referenced.display(), display(referenced_type)));
   note_creation(diagnostic, catalog::column_id(referenced, referenced_column), scene);
   diagnostic.help = "give both columns the same type";
   return false;
@@ -147,10 +148,12 @@ bool check_set_columns(const ConstraintDefinition& definition, const ForeignKey&
   return true;
 }
 
-bool check_kind_of_reference(const ConstraintDefinition& definition, const Table& referenced, const Scene& scene) {
+bool check_kind_of_reference(const ConstraintDefinition& definition, const Table& referenced,
+                             const Scene& scene) {
   if (referenced.kind == catalog::RelationKind::table) return true;
-  scene.diagnostics.error("M0215", place_of_reference(definition),
-                          quoted(word(referenced.kind), referenced.name.display()) + " is not a table")
+  scene.diagnostics
+      .error("M0215", place_of_reference(definition),
+             quoted(word(referenced.kind), referenced.name.display()) + " is not a table")
       .help = "refer to a table";
   return false;
 }
@@ -171,7 +174,8 @@ bool check_foreign_key(ConstraintDefinition& definition, ForeignKey& key, const 
   if (referenced != nullptr && referenced->opaque) return true;
   if (referenced != nullptr) {
     return complete_reference(definition, key, *referenced, scene) &&
-           check_key_types(definition, key, table, *referenced, scene) && check_set_columns(definition, key, scene);
+           check_key_types(definition, key, table, *referenced, scene) &&
+           check_set_columns(definition, key, scene);
   }
   if (may_exist(key.referenced_table.name, scene)) return true;
   text::Diagnostic& diagnostic =
@@ -195,11 +199,13 @@ namespace {
 
 // The other columns of keys that the column is in, and those that refer to it.
 bool check_pair(const Table& own, const catalog::Column& column, const Table& other_table,
-                const catalog::Column& other, const AlterColumnType& op, bool referencing, const Scene& scene) {
+                const catalog::Column& other, const AlterColumnType& op, bool referencing,
+                const Scene& scene) {
   if (comparable(op.type, other.type, scene.catalog)) return true;
   const text::Span span = op.type_span.known() ? op.type_span : op.column.span;
-  return referencing ? report_types(span, column.name, op.type, other_table.name, other.name, other.type, scene)
-                     : report_types(span, other.name, other.type, own.name, column.name, op.type, scene);
+  return referencing
+             ? report_types(span, column.name, op.type, other_table.name, other.name, other.type, scene)
+             : report_types(span, other.name, other.type, own.name, column.name, op.type, scene);
 }
 
 bool check_referencing(const Table& table, const AlterColumnType& op, const Scene& scene) {
@@ -209,7 +215,8 @@ bool check_referencing(const Table& table, const AlterColumnType& op, const Scen
     for (std::size_t i = 0; referenced != nullptr && i < key->columns.size(); ++i) {
       if (key->columns[i] != op.column.name || i >= key->referenced_columns.size()) continue;
       const catalog::Column* other = referenced->find_column(key->referenced_columns[i]);
-      if (other != nullptr && !check_pair(table, *table.find_column(op.column.name), *referenced, *other, op, true, scene))
+      if (other != nullptr &&
+          !check_pair(table, *table.find_column(op.column.name), *referenced, *other, op, true, scene))
         return false;
     }
   }
@@ -222,7 +229,8 @@ bool check_referenced(const Table& table, const AlterColumnType& op, const Scene
     for (std::size_t i = 0; i < key.referenced_columns.size() && i < key.columns.size(); ++i) {
       if (key.referenced_columns[i] != op.column.name) continue;
       const catalog::Column* other = referencing->find_column(key.columns[i]);
-      if (other != nullptr && !check_pair(table, *table.find_column(op.column.name), *referencing, *other, op, false, scene))
+      if (other != nullptr &&
+          !check_pair(table, *table.find_column(op.column.name), *referencing, *other, op, false, scene))
         return false;
     }
   }

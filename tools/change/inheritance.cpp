@@ -59,14 +59,16 @@ void add_index_to_partition(catalog::Index index, const QualifiedName& partition
 bool check_parent(const Table& parent, const TableTraits& traits, text::Span span, const Scene& scene) {
   if (parent.opaque) return true;
   if (parent.is_view())
-    return report(span, fmt::format("{} \"{}\" has no tables below it", word(parent.kind), parent.name.display()),
+    return report(span,
+                  fmt::format("{} \"{}\" has no tables below it", word(parent.kind), parent.name.display()),
                   "name a table", scene);
   if (traits.partition_of && !parent.is_partitioned())
     return report(span, fmt::format("table \"{}\" is not partitioned", parent.name.display()),
                   "create it with PARTITION BY, or use INHERITS", scene);
   if (!traits.partition_of && parent.is_partitioned())
-    return report(span, fmt::format("table \"{}\" is partitioned: nothing can inherit from it", parent.name.display()),
-                  "make it a partition: PARTITION OF", scene);
+    return report(
+        span, fmt::format("table \"{}\" is partitioned: nothing can inherit from it", parent.name.display()),
+        "make it a partition: PARTITION OF", scene);
   return true;
 }
 
@@ -93,8 +95,10 @@ void inherit_columns(const Table& parent, Table& child) {
 
 void inherit_constraints(const Table& parent, Table& child) {
   for (const Constraint& constraint : parent.constraints) {
-    const bool check = std::holds_alternative<catalog::Check>(constraint.definition) && !constraint.no_inherit;
-    const bool key = std::holds_alternative<catalog::ForeignKey>(constraint.definition) && child.is_partition();
+    const bool check =
+        std::holds_alternative<catalog::Check>(constraint.definition) && !constraint.no_inherit;
+    const bool key =
+        std::holds_alternative<catalog::ForeignKey>(constraint.definition) && child.is_partition();
     if (!check && !key) continue;
     if (Constraint* own = child.find_constraint(constraint.name)) {
       ++own->inherited;
@@ -128,7 +132,8 @@ void inherit_indexes_and_keys(const QualifiedName& partition, const Scene& scene
   std::vector<catalog::Index> indexes;
   for (const catalog::Index* index : scene.catalog.indexes_of(parent->name)) indexes.push_back(*index);
   for (catalog::Index& index : indexes) {
-    if (!has_partition_of(partition, index, scene)) add_index_to_partition(std::move(index), partition, scene);
+    if (!has_partition_of(partition, index, scene))
+      add_index_to_partition(std::move(index), partition, scene);
   }
 }
 
@@ -192,8 +197,9 @@ bool copy_like(LikeClause& clause, Table& table, std::vector<LikeSource>& source
   for (Column column : sources.back().table.columns) {
     if (table.find_column(column.name) != nullptr) {
       scene.diagnostics
-          .error("M0208", clause.source.span,
-                 fmt::format("column \"{}\" exists already in table \"{}\"", column.name, table.name.display()))
+          .error(
+              "M0208", clause.source.span,
+              fmt::format("column \"{}\" exists already in table \"{}\"", column.name, table.name.display()))
           .help = "leave it out: LIKE copies it";
       return false;
     }
@@ -269,21 +275,28 @@ bool check_child(const Table& child, const Table& parent, text::Span span, const
   for (const Column& column : parent.columns) {
     const Column* own = child.find_column(column.name);
     if (own == nullptr)
-      return report(span, fmt::format("table \"{}\" has no column \"{}\", as its parent has", child.name.display(), column.name),
+      return report(span,
+                    fmt::format("table \"{}\" has no column \"{}\", as its parent has", child.name.display(),
+                                column.name),
                     "add the column first", scene);
     if (!own->type.name.empty() && !column.type.name.empty() && !(own->type == column.type))
       return report(span,
-                    fmt::format("column \"{}\" is {} in the parent table, and {} in table \"{}\"", column.name,
-                                display(column.type), display(own->type), child.name.display()),
+                    fmt::format("column \"{}\" is {} in the parent table, and {} in table \"{}\"",
+                                column.name, display(column.type), display(own->type), child.name.display()),
                     "give it the parent's type first", scene);
     if (column.not_null && !own->not_null)
-      return report(span, fmt::format("column \"{}\" of table \"{}\" must be NOT NULL, as its parent's is", column.name, child.name.display()),
+      return report(span,
+                    fmt::format("column \"{}\" of table \"{}\" must be NOT NULL, as its parent's is",
+                                column.name, child.name.display()),
                     "SET NOT NULL first", scene);
   }
   for (const Constraint& constraint : parent.constraints) {
-    const bool check = std::holds_alternative<catalog::Check>(constraint.definition) && !constraint.no_inherit;
+    const bool check =
+        std::holds_alternative<catalog::Check>(constraint.definition) && !constraint.no_inherit;
     if (check && child.find_constraint(constraint.name) == nullptr)
-      return report(span, fmt::format("table \"{}\" lacks constraint \"{}\" of its parent", child.name.display(), constraint.name),
+      return report(span,
+                    fmt::format("table \"{}\" lacks constraint \"{}\" of its parent", child.name.display(),
+                                constraint.name),
                     "add the same constraint first", scene);
   }
   return true;
@@ -311,9 +324,9 @@ void attach(const Table& parent, const AlterInheritance& op, const Scene& scene)
 void inherit_constraints_on_attach(const Table& parent, Table& child) {
   for (const Constraint& constraint : parent.constraints) {
     if (!std::holds_alternative<catalog::ForeignKey>(constraint.definition)) continue;
-    const auto own = std::find_if(child.constraints.begin(), child.constraints.end(), [&](const Constraint& each) {
-      return each.definition == constraint.definition;
-    });
+    const auto own =
+        std::find_if(child.constraints.begin(), child.constraints.end(),
+                     [&](const Constraint& each) { return each.definition == constraint.definition; });
     Constraint& key = own == child.constraints.end() ? child.constraints.emplace_back(constraint) : *own;
     key.inherited = 1;
     key.local = false;
@@ -370,8 +383,8 @@ void detach(const QualifiedName& parent_name, const QualifiedName& child_name, c
 }  // namespace
 
 Result apply(AlterInheritance op, const Scene& scene) {
-  const bool partition = op.change == InheritanceChange::attach_partition ||
-                         op.change == InheritanceChange::detach_partition;
+  const bool partition =
+      op.change == InheritanceChange::attach_partition || op.change == InheritanceChange::detach_partition;
   op.parent.missing_ok = partition && op.parent.missing_ok;
   const Table* parent = find_table(op.parent, scene);
   if (parent == nullptr) return std::nullopt;
@@ -384,11 +397,13 @@ Result apply(AlterInheritance op, const Scene& scene) {
   }
   const bool is_child =
       std::find(child->parents.begin(), child->parents.end(), parent->name) != child->parents.end();
-  const bool comes = op.change == InheritanceChange::inherit || op.change == InheritanceChange::attach_partition;
+  const bool comes =
+      op.change == InheritanceChange::inherit || op.change == InheritanceChange::attach_partition;
   if (comes == is_child && !child->opaque) {
     report(op.table.span,
-           fmt::format("table \"{}\" is {}below table \"{}\"{}", child->name.display(), is_child ? "" : "not ",
-                       parent->name.display(), is_child ? " already" : ""),
+           fmt::format(is_child ? "table \"{}\" is below table \"{}\" already"
+                                : "table \"{}\" is not below table \"{}\"",
+                       child->name.display(), parent->name.display()),
            is_child ? "remove the statement" : "name the table that it is below", scene);
     return std::nullopt;
   }
@@ -404,7 +419,8 @@ Result apply(AlterInheritance op, const Scene& scene) {
   if (!check_child(*child, *parent, op.table.span, scene)) return std::nullopt;
   attach(*parent, op, scene);
   if (partition) {
-    scene.catalog.edit_table(op.table.name, [&](Table& changed) { inherit_constraints_on_attach(*parent, changed); });
+    scene.catalog.edit_table(op.table.name,
+                             [&](Table& changed) { inherit_constraints_on_attach(*parent, changed); });
     adopt_keys_and_indexes(*parent, op.table.name, scene);
   }
   return op;

@@ -14,7 +14,8 @@ struct LikeSource {
 };
 
 /// M0226 where it cannot be the parent of such a table.
-bool check_parent(const catalog::Table& parent, const TableTraits& traits, text::Span span, const Scene& scene);
+bool check_parent(const catalog::Table& parent, const TableTraits& traits, text::Span span,
+                  const Scene& scene);
 /// The parent's columns, those that the child has already merged.
 void inherit_columns(const catalog::Table& parent, catalog::Table& child);
 /// The parent's checks; of a partitioned table its foreign keys too.
@@ -30,7 +31,8 @@ void spread_constraint(const catalog::QualifiedName& table, const catalog::Const
 /// CREATE TABLE … OF type. False: a mistake, reported.
 bool columns_of_type(TableName& type, catalog::Table& table, const Scene& scene);
 
-bool copy_like(LikeClause& clause, catalog::Table& table, std::vector<LikeSource>& sources, const Scene& scene);
+bool copy_like(LikeClause& clause, catalog::Table& table, std::vector<LikeSource>& sources,
+               const Scene& scene);
 void copy_like_checks(const LikeSource& source, catalog::Table& table);
 /// Once the table is in the catalog.
 void copy_like_indexes(const LikeSource& source, const catalog::QualifiedName& table, const Scene& scene);

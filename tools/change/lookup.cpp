@@ -113,9 +113,8 @@ Opaque opaque_change(const std::string& name, text::Span span, const Scene& scen
 }
 
 QualifiedName resolve_relation(const QualifiedName& name, const Scene& scene) {
-  return along_path(name, scene, [&](const QualifiedName& candidate) {
-    return scene.catalog.has_relation(candidate);
-  });
+  return along_path(name, scene,
+                    [&](const QualifiedName& candidate) { return scene.catalog.has_relation(candidate); });
 }
 
 QualifiedName resolve_type(const QualifiedName& name, const Scene& scene) {
@@ -184,10 +183,10 @@ bool check_column(const Table& table, const std::string& column, text::Span span
     adopt_column(table, column, scene);
     return true;
   }
-  text::Diagnostic& diagnostic = scene.diagnostics.error(
-      "M0207", span,
-      fmt::format("column \"{}\" does not exist in {} \"{}\"", column, word(table.kind),
-                  table.name.display()));
+  text::Diagnostic& diagnostic =
+      scene.diagnostics.error("M0207", span,
+                              fmt::format("column \"{}\" does not exist in {} \"{}\"", column,
+                                          word(table.kind), table.name.display()));
   explain(diagnostic, scene.history.find_end(catalog::column_id(table.name, column)), column,
           names_of(table.columns));
   return false;
@@ -251,8 +250,7 @@ bool check_type_is_not_in_the_way(const QualifiedName& name, text::Span span, st
   const catalog::TypeDefinition* type = scene.catalog.find_type(name);
   if (type == nullptr || kind == "index" || kind == "sequence") return true;
   text::Diagnostic& diagnostic = scene.diagnostics.error(
-      "M0217", span,
-      fmt::format("{} \"{}\": a type of this name exists already", kind, name.display()));
+      "M0217", span, fmt::format("{} \"{}\": a type of this name exists already", kind, name.display()));
   note_creation(diagnostic, catalog::type_id(name), scene);
   diagnostic.help = "choose another name, or drop the type first";
   return false;
@@ -310,7 +308,8 @@ bool check_type(catalog::TypeName& type, text::Span span, const Scene& scene) {
   std::vector<std::string_view> candidates = type_names(scene);
   for (const std::string_view name : catalog::built_in_type_names()) candidates.push_back(name);
   explain(diagnostic, scene.history.find_end(catalog::type_id(found)), type.name, candidates);
-  if (const std::string_view extension = extension_of(type.name); !extension.empty() && diagnostic.help.empty())
+  if (const std::string_view extension = extension_of(type.name);
+      !extension.empty() && diagnostic.help.empty())
     diagnostic.help = fmt::format("create its extension first: CREATE EXTENSION {}", extension);
   return false;
 }

@@ -24,5 +24,4 @@ bool table_exists(const ObjectName& name, const Scene& scene) {
   return find_table(table, scene) != nullptr;
 }
 
-
 }  // namespace schemake::change

@@ -77,7 +77,8 @@ void add_dependents_of_routine(const ObjectId& id, const Catalog& catalog, Depen
 }
 
 void add_dependents_of_extension(const ObjectId& id, const Catalog& catalog, Dependents& found) {
-  for (const ObjectId& member : members_of_extension(id.name.name)) add_all(catalog.dependents_of(member), found);
+  for (const ObjectId& member : members_of_extension(id.name.name))
+    add_all(catalog.dependents_of(member), found);
 }
 
 }  // namespace
@@ -118,7 +119,8 @@ class Closure {
 
  private:
   void reach(const Dependent& dependent) {
-    const bool automatic = dependent.automatic || is_dropped_together(dependent.id) || is_mistaken(dependent.id);
+    const bool automatic =
+        dependent.automatic || is_dropped_together(dependent.id) || is_mistaken(dependent.id);
     const auto [found, is_new] = reached_.emplace(dependent.id, automatic);
     if (is_new) {
       order_.push_back(dependent.id);
@@ -209,15 +211,13 @@ std::string_view relation_word_of(const ObjectId& id, const Scene& scene) {
 bool refuse(const ObjectId& holder, const Removal& removal, const Scene& scene) {
   const std::string_view relation = relation_word_of(holder, scene);
   const bool is_default = holder.kind == ObjectKind::default_value;
-  const std::string shown =
-      is_default ? fmt::format("the default of column \"{}\" of {} \"{}\"", holder.part, relation,
-                               holder.name.display())
-                 : display(holder, relation);
+  const std::string shown = is_default ? fmt::format("the default of column \"{}\" of {} \"{}\"", holder.part,
+                                                     relation, holder.name.display())
+                                       : display(holder, relation);
   text::Diagnostic& diagnostic = scene.diagnostics.error(
       "M0212", removal.span, fmt::format("{} is still needed by {}", removal.what, shown));
   note_creation(diagnostic, holder, scene);
-  const std::string_view noun =
-      holder.kind == ObjectKind::relation ? relation : catalog::word(holder.kind);
+  const std::string_view noun = holder.kind == ObjectKind::relation ? relation : catalog::word(holder.kind);
   diagnostic.help = fmt::format("drop that {} first, or write CASCADE", noun);
   return false;
 }

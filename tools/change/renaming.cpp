@@ -81,9 +81,10 @@ void follow(catalog::Constraint& constraint, const Renaming& renaming) {
   if (kind == ObjectKind::relation) follow(key->referenced_table, renaming);
   if (kind == ObjectKind::column && same_table)
     catalog::rename_name(key->referenced_columns, renaming.from.part, renaming.to.part);
-  const bool rests = (kind == ObjectKind::constraint && same_table && key->referenced_key == renaming.from.part) ||
-                     (kind == ObjectKind::index && key->referenced_key == renaming.from.name.name &&
-                      key->referenced_table.schema == renaming.from.name.schema);
+  const bool rests =
+      (kind == ObjectKind::constraint && same_table && key->referenced_key == renaming.from.part) ||
+      (kind == ObjectKind::index && key->referenced_key == renaming.from.name.name &&
+       key->referenced_table.schema == renaming.from.name.schema);
   if (rests) key->referenced_key = kind == ObjectKind::index ? renaming.to.name.name : renaming.to.part;
 }
 
@@ -196,7 +197,8 @@ std::vector<Dependent> dependents_of_relation(const Table& table, const Catalog&
   return all;
 }
 
-void move_objects(const QualifiedName& from, const QualifiedName& to, const Renaming& renaming, Catalog& catalog) {
+void move_objects(const QualifiedName& from, const QualifiedName& to, const Renaming& renaming,
+                  Catalog& catalog) {
   std::vector<catalog::Object> objects;
   for (const catalog::Object* object : catalog.objects_of(from)) objects.push_back(*object);
   for (catalog::Object& object : objects) {
@@ -259,7 +261,8 @@ void rename_sequence(const QualifiedName& from, const QualifiedName& to, const S
   std::vector<Dependent> dependents = scene.catalog.dependents_of(sequence_id(from));
   catalog::Sequence sequence = *scene.catalog.find_sequence(from);
   // An identity column names its sequence without depending on it.
-  if (sequence.is_owned()) dependents.push_back({column_id(sequence.owner_table, sequence.owner_column), false});
+  if (sequence.is_owned())
+    dependents.push_back({column_id(sequence.owner_table, sequence.owner_column), false});
   scene.catalog.remove_sequence(from);
   sequence.name = to;
   scene.catalog.add_sequence(std::move(sequence));

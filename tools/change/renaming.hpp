@@ -7,12 +7,14 @@ namespace schemake::change {
 
 /// Renames the relation, or moves it to another schema, with its indexes, constraints' indexes, owned
 /// sequences, triggers, rules and policies; the new name is free.
-void rename_relation(const catalog::QualifiedName& from, const catalog::QualifiedName& to, const Scene& scene);
+void rename_relation(const catalog::QualifiedName& from, const catalog::QualifiedName& to,
+                     const Scene& scene);
 void rename_index(const catalog::QualifiedName& from, const catalog::QualifiedName& to, const Scene& scene);
-void rename_sequence(const catalog::QualifiedName& from, const catalog::QualifiedName& to, const Scene& scene);
+void rename_sequence(const catalog::QualifiedName& from, const catalog::QualifiedName& to,
+                     const Scene& scene);
 void rename_type(const catalog::QualifiedName& from, const catalog::QualifiedName& to, const Scene& scene);
-/// A column of one table: constraints, indexes, generated columns, triggers, policies, foreign keys of others,
-/// owned sequences and views follow.
+/// A column of one table: constraints, indexes, generated columns, triggers, policies, foreign keys of
+/// others, owned sequences and views follow.
 void rename_column(const catalog::QualifiedName& table, const std::string& from, const std::string& to,
                    const Scene& scene);
 /// Foreign keys that rest on it follow.

@@ -12,20 +12,19 @@ namespace {
 
 /// The relation whose own change this is; null for what makes one, or names none.
 const TableName* target_of(const Op& op) {
-  return std::visit(
-      Overloaded{
-          [](const CreateTable&) { return static_cast<const TableName*>(nullptr); },
-          [](const CreateFromQuery&) { return static_cast<const TableName*>(nullptr); },
-          [](const DataChange& change) { return &change.table; },
-          [](const auto& other) -> const TableName* {
-            if constexpr (requires { other.table.missing_ok; }) {
-              return &other.table;
-            } else {
-              return nullptr;
-            }
-          },
-      },
-      op);
+  return std::visit(Overloaded{
+                        [](const CreateTable&) { return static_cast<const TableName*>(nullptr); },
+                        [](const CreateFromQuery&) { return static_cast<const TableName*>(nullptr); },
+                        [](const DataChange& change) { return &change.table; },
+                        [](const auto& other) -> const TableName* {
+                          if constexpr (requires { other.table.missing_ok; }) {
+                            return &other.table;
+                          } else {
+                            return nullptr;
+                          }
+                        },
+                    },
+                    op);
 }
 
 // What is said of a table that a mistake hides would be guesswork.

@@ -19,10 +19,10 @@ using catalog::QualifiedName;
 using catalog::Table;
 
 bool report_column_exists(const Identifier& column, const Table& table, const Scene& scene) {
-  text::Diagnostic& diagnostic = scene.diagnostics.error(
-      "M0208", column.span,
-      fmt::format("column \"{}\" exists already in {} \"{}\"", column.name, word(table.kind),
-                  table.name.display()));
+  text::Diagnostic& diagnostic =
+      scene.diagnostics.error("M0208", column.span,
+                              fmt::format("column \"{}\" exists already in {} \"{}\"", column.name,
+                                          word(table.kind), table.name.display()));
   note_creation(diagnostic, catalog::column_id(table.name, column.name), scene);
   diagnostic.help = "choose another name, or drop the column first";
   return false;
@@ -74,8 +74,9 @@ bool may_change_inherited(const TableName& table, const Identifier& column, std:
 }
 
 bool is_in_partition_key(const Table& table, const std::string& column) {
-  return std::any_of(table.partition_elements.begin(), table.partition_elements.end(),
-                     [&](const catalog::Expression& element) { return catalog::uses_column(element, column); });
+  return std::any_of(
+      table.partition_elements.begin(), table.partition_elements.end(),
+      [&](const catalog::Expression& element) { return catalog::uses_column(element, column); });
 }
 
 bool check_not_in_partition_key(const TableName& table, const Identifier& column, const Scene& scene) {
@@ -143,7 +144,8 @@ Result apply(AddColumn op, const Scene& scene) {
   }
   if (!check_column_definition(op.column, op.table.name, scene)) {
     // Known by its name, so that one slip is not reported at every use.
-    scene.catalog.edit_table(op.table.name, [&](Table& changed) { changed.columns.push_back(op.column.column); });
+    scene.catalog.edit_table(op.table.name,
+                             [&](Table& changed) { changed.columns.push_back(op.column.column); });
     return std::nullopt;
   }
   make_column_sequence(op.column.column, op.column.identity_options, *scene.catalog.find_table(op.table.name),
@@ -180,10 +182,13 @@ Result apply(DropColumn op, const Scene& scene) {
     const Column* own = scene.catalog.find_table(child)->find_column(op.column.name);
     if (own == nullptr || own->inherited == 0) continue;
     const bool goes = own->inherited == 1 && !own->local && !op.table.only;
-    edit_column(child, op.column.name, [&](Column& column) {
-      --column.inherited;
-      column.local = column.local || op.table.only;
-    }, scene);
+    edit_column(
+        child, op.column.name,
+        [&](Column& column) {
+          --column.inherited;
+          column.local = column.local || op.table.only;
+        },
+        scene);
     if (goes) apply(DropColumn{{child, op.table.span, true, false}, op.column, true, true}, scene);
   }
   return op;
@@ -211,7 +216,8 @@ Result apply(RenameColumn op, const Scene& scene) {
 namespace {
 
 // CREATE TABLE gives an integer its sequence; the sequence's own type follows the column's.
-void follow_type(const TableName& table, const Identifier& column, const catalog::TypeName& type, const Scene& scene) {
+void follow_type(const TableName& table, const Identifier& column, const catalog::TypeName& type,
+                 const Scene& scene) {
   const QualifiedName sequence = column_of(table, column, scene).sequence;
   const bool identity = column_of(table, column, scene).identity != catalog::Identity::none;
   if (sequence.name.empty() || !identity || scene.catalog.find_sequence(sequence) == nullptr) return;
@@ -242,10 +248,13 @@ Result apply(AlterColumnType op, const Scene& scene) {
   if (!check_retyped_keys(table, op, scene)) return std::nullopt;
   const auto change = [&](const QualifiedName& name) {
     if (scene.catalog.find_table(name)->find_column(op.column.name) == nullptr) return;
-    edit_column(name, op.column.name, [&](Column& column) {
-      column.type = op.type;
-      column.collation = op.collation;
-    }, scene);
+    edit_column(
+        name, op.column.name,
+        [&](Column& column) {
+          column.type = op.type;
+          column.collation = op.collation;
+        },
+        scene);
   };
   change(op.table.name);
   follow_type(op.table, op.column, op.type, scene);
@@ -261,7 +270,8 @@ bool is_own_sequence(const Column& column, const QualifiedName& table, const cat
   const std::vector<QualifiedName> sequences = catalog::sequences_in(value);
   if (sequences.size() != 1 || value.kind != catalog::ExpressionKind::function_call) return false;
   const catalog::Sequence* sequence = scene.catalog.find_sequence(sequences.front());
-  if (sequence == nullptr || sequence->owner_table != table || sequence->owner_column != column.name) return false;
+  if (sequence == nullptr || sequence->owner_table != table || sequence->owner_column != column.name)
+    return false;
   name = sequence->name;
   return true;
 }
@@ -272,13 +282,13 @@ Result apply(SetColumnDefault op, const Scene& scene) {
   if (!column_exists(op.table, op.column, scene)) return std::nullopt;
   const Column& column = column_of(op.table, op.column, scene);
   if (column.generated) {
-    report_needed(op.column, "is a generated column: it has no default", "drop its expression first: DROP EXPRESSION",
-                  scene);
+    report_needed(op.column, "is a generated column: it has no default",
+                  "drop its expression first: DROP EXPRESSION", scene);
     return std::nullopt;
   }
   if (column.identity != catalog::Identity::none) {
-    report_needed(op.column, "is an identity column: it has no default", "drop its identity first: DROP IDENTITY",
-                  scene);
+    report_needed(op.column, "is an identity column: it has no default",
+                  "drop its identity first: DROP IDENTITY", scene);
     return std::nullopt;
   }
   if (op.value) {
@@ -290,12 +300,15 @@ Result apply(SetColumnDefault op, const Scene& scene) {
   }
   const auto change = [&](const QualifiedName& name) {
     if (scene.catalog.find_table(name)->find_column(op.column.name) == nullptr) return;
-    edit_column(name, op.column.name, [&](Column& each) {
-      QualifiedName sequence;
-      each.serial = op.value && is_own_sequence(each, name, *op.value, scene, sequence);
-      each.sequence = each.serial ? sequence : QualifiedName{{}, {}};
-      each.default_value = each.serial ? std::nullopt : op.value;
-    }, scene);
+    edit_column(
+        name, op.column.name,
+        [&](Column& each) {
+          QualifiedName sequence;
+          each.serial = op.value && is_own_sequence(each, name, *op.value, scene, sequence);
+          each.sequence = each.serial ? sequence : QualifiedName{{}, {}};
+          each.default_value = each.serial ? std::nullopt : op.value;
+        },
+        scene);
   };
   change(op.table.name);
   for_each_descendant(op.table, scene, change);
@@ -306,7 +319,8 @@ Result apply(SetColumnNotNull op, const Scene& scene) {
   if (!column_exists(op.table, op.column, scene)) return std::nullopt;
   const Table& table = *scene.catalog.find_table(op.table.name);
   if (!op.not_null && table.find_column(op.column.name)->identity != catalog::Identity::none) {
-    report_needed(op.column, "is an identity column", "drop the identity first: ALTER COLUMN … DROP IDENTITY", scene);
+    report_needed(op.column, "is an identity column", "drop the identity first: ALTER COLUMN … DROP IDENTITY",
+                  scene);
     return std::nullopt;
   }
   const catalog::PrimaryKey* key = table.primary_key();
@@ -318,7 +332,8 @@ Result apply(SetColumnNotNull op, const Scene& scene) {
   }
   const auto change = [&](const QualifiedName& name) {
     if (scene.catalog.find_table(name)->find_column(op.column.name) == nullptr) return;
-    edit_column(name, op.column.name, [&](Column& column) { column.not_null = op.not_null; }, scene);
+    edit_column(
+        name, op.column.name, [&](Column& column) { column.not_null = op.not_null; }, scene);
   };
   change(op.table.name);
   for_each_descendant(op.table, scene, change);
@@ -340,7 +355,8 @@ bool check_new_identity(const Column& column, const Identifier& name, const Scen
   if (column.default_value || column.serial)
     return report_identity(name, "has a default already", "DROP DEFAULT first", scene);
   if (!column.not_null)
-    return report_identity(name, "must be NOT NULL to become an identity column", "SET NOT NULL first", scene);
+    return report_identity(name, "must be NOT NULL to become an identity column", "SET NOT NULL first",
+                           scene);
   return true;
 }
 
@@ -356,25 +372,32 @@ Result apply(AlterIdentity op, const Scene& scene) {
     changed.identity = op.identity;
     changed.identity_options = !op.options.empty();
     make_column_sequence(changed, op.options, *scene.catalog.find_table(op.table.name), scene);
-    edit_column(op.table.name, op.column.name, [&](Column& each) { each = changed; }, scene);
+    edit_column(
+        op.table.name, op.column.name, [&](Column& each) { each = changed; }, scene);
     return op;
   }
   if (!has && (op.if_exists || column.type.name.empty())) return std::nullopt;
   if (!has) {
-    report_identity(op.column, "is not an identity column", "ADD GENERATED … AS IDENTITY makes it one", scene);
+    report_identity(op.column, "is not an identity column", "ADD GENERATED … AS IDENTITY makes it one",
+                    scene);
     return std::nullopt;
   }
   if (op.change == IdentityChange::drop) {
-    if (scene.catalog.find_sequence(column.sequence) != nullptr) scene.catalog.remove_sequence(column.sequence);
-    edit_column(op.table.name, op.column.name, [](Column& each) {
-      each.identity = catalog::Identity::none;
-      each.identity_options = false;
-      each.sequence = {{}, {}};
-    }, scene);
+    if (scene.catalog.find_sequence(column.sequence) != nullptr)
+      scene.catalog.remove_sequence(column.sequence);
+    edit_column(
+        op.table.name, op.column.name,
+        [](Column& each) {
+          each.identity = catalog::Identity::none;
+          each.identity_options = false;
+          each.sequence = {{}, {}};
+        },
+        scene);
     return op;
   }
   if (op.identity != catalog::Identity::none)
-    edit_column(op.table.name, op.column.name, [&](Column& each) { each.identity = op.identity; }, scene);
+    edit_column(
+        op.table.name, op.column.name, [&](Column& each) { each.identity = op.identity; }, scene);
   if (scene.catalog.find_sequence(column.sequence) != nullptr && !op.options.empty())
     scene.catalog.edit_sequence(column.sequence, [&](catalog::Sequence& sequence) {
       set_sequence_options(sequence, op.options, false);
@@ -390,7 +413,8 @@ Result apply(DropExpression op, const Scene& scene) {
     report_identity(op.column, "is not a generated column", "remove the statement", scene);
     return std::nullopt;
   }
-  edit_column(op.table.name, op.column.name, [](Column& each) { each.generated.reset(); }, scene);
+  edit_column(
+      op.table.name, op.column.name, [](Column& each) { each.generated.reset(); }, scene);
   return op;
 }
 

@@ -38,7 +38,8 @@ bool check_distinct(const Columns& columns, const ConstraintDefinition& definiti
   return true;
 }
 
-bool check_check(const catalog::Expression& expression, const Table& table, text::Span span, const Scene& scene) {
+bool check_check(const catalog::Expression& expression, const Table& table, text::Span span,
+                 const Scene& scene) {
   const std::size_t errors = scene.diagnostics.error_count();
   check_row_expression(expression, table, RowUse::check, SceneRelations(scene), scene.diagnostics);
   check_enum_casts(expression, span, scene);
@@ -53,9 +54,10 @@ bool check_partition_key(const ConstraintDefinition& definition, const Table& ta
     if (element.kind != catalog::ExpressionKind::column) continue;
     if (std::find(columns.begin(), columns.end(), element.text) != columns.end()) continue;
     scene.diagnostics
-        .error("M0226", definition.span,
-               fmt::format("a key of partitioned table \"{}\" must include column \"{}\" of its partition key",
-                           table.name.display(), element.text))
+        .error(
+            "M0226", definition.span,
+            fmt::format("a key of partitioned table \"{}\" must include column \"{}\" of its partition key",
+                        table.name.display(), element.text))
         .help = fmt::format("add \"{}\" to the key", element.text);
     return false;
   }
@@ -82,9 +84,7 @@ bool check_definition(ConstraintDefinition& definition, Table& table, const Scen
           [&](catalog::Unique& unique) {
             return columns_exist(unique.columns) && columns_exist(unique.include);
           },
-          [&](catalog::Check& check) {
-            return check_check(check.expression, table, definition.span, scene);
-          },
+          [&](catalog::Check& check) { return check_check(check.expression, table, definition.span, scene); },
           [&](ForeignKey& key) {
             return columns_exist(key.columns) && check_foreign_key(definition, key, table, scene);
           },
@@ -93,7 +93,8 @@ bool check_definition(ConstraintDefinition& definition, Table& table, const Scen
             for (const catalog::IndexElement& element : exclusion.elements)
               good = check_expression(table, element.expression, definition.span, scene) && good;
             return (!exclusion.predicate ||
-                    check_expression(table, *exclusion.predicate, definition.span, scene)) && good;
+                    check_expression(table, *exclusion.predicate, definition.span, scene)) &&
+                   good;
           },
       },
       definition.constraint.definition);
@@ -164,9 +165,10 @@ bool add_constraint(ConstraintDefinition& definition, Table& table, const Scene&
   Constraint& constraint = definition.constraint;
   if (!constraint.name.empty()) {
     if (table.find_constraint(constraint.name) != nullptr) {
-      text::Diagnostic& diagnostic = scene.diagnostics.error(
-          "M0206", definition.span,
-          fmt::format("constraint \"{}\" exists already on table \"{}\"", constraint.name, table.name.display()));
+      text::Diagnostic& diagnostic =
+          scene.diagnostics.error("M0206", definition.span,
+                                  fmt::format("constraint \"{}\" exists already on table \"{}\"",
+                                              constraint.name, table.name.display()));
       note_creation(diagnostic, catalog::constraint_id(table.name, constraint.name), scene);
       diagnostic.help = "choose another name, or drop the constraint first";
       return false;
@@ -176,7 +178,8 @@ bool add_constraint(ConstraintDefinition& definition, Table& table, const Scene&
       return false;
     }
   }
-  if (!check_definition(definition, table, scene) || !check_partition_key(definition, table, scene)) return false;
+  if (!check_definition(definition, table, scene) || !check_partition_key(definition, table, scene))
+    return false;
   if (constraint.name.empty()) constraint.name = default_constraint_name(constraint, table, scene);
   set_key_columns_not_null(constraint, table);
   table.constraints.push_back(constraint);
@@ -204,8 +207,8 @@ bool check_not_generated_from(const Table& table, const Identifier& column, cons
 namespace {
 
 bool report_view(const Table& table, text::Span span, const Scene& scene) {
-  scene.diagnostics.error("M0215", span, quoted(word(table.kind), table.name.display()) + " is not a table").help =
-      "a constraint is a table's";
+  scene.diagnostics.error("M0215", span, quoted(word(table.kind), table.name.display()) + " is not a table")
+      .help = "a constraint is a table's";
   return false;
 }
 
@@ -244,7 +247,8 @@ Result apply(AddConstraintUsingIndex op, const Scene& scene) {
   if (!columns || index->table != table->name) {
     scene.diagnostics
         .error("M0210", op.index.span,
-               fmt::format("index \"{}\" is no plain unique index of table \"{}\"", op.index.name, table->name.display()))
+               fmt::format("index \"{}\" is no plain unique index of table \"{}\"", op.index.name,
+                           table->name.display()))
         .help = "name a unique index over plain columns, without WHERE";
     return std::nullopt;
   }
@@ -273,10 +277,11 @@ namespace {
 void drop_from_descendants(const TableName& table, const Constraint& constraint, const Scene& scene) {
   for (const QualifiedName& child : scene.catalog.children_of(table.name)) {
     const Table* below = scene.catalog.find_table(child);
-    const auto own = std::find_if(below->constraints.begin(), below->constraints.end(), [&](const Constraint& each) {
-      return each.inherited > 0 &&
-             (makes_index(constraint) ? each.definition == constraint.definition : each.name == constraint.name);
-    });
+    const auto own =
+        std::find_if(below->constraints.begin(), below->constraints.end(), [&](const Constraint& each) {
+          return each.inherited > 0 && (makes_index(constraint) ? each.definition == constraint.definition
+                                                                : each.name == constraint.name);
+        });
     if (own == below->constraints.end()) continue;
     const Constraint found = *own;
     if (found.inherited > 1 || found.local || table.only) {
@@ -309,8 +314,8 @@ Result apply(DropConstraint op, const Scene& scene) {
   if (constraint->inherited > 0) {
     scene.diagnostics
         .error("M0226", op.constraint.span,
-               fmt::format("constraint \"{}\" of table \"{}\" is inherited: it cannot be dropped", op.constraint.name,
-                           table->name.display()))
+               fmt::format("constraint \"{}\" of table \"{}\" is inherited: it cannot be dropped",
+                           op.constraint.name, table->name.display()))
         .help = "drop it from the parent table: those below it follow";
     return std::nullopt;
   }
@@ -332,9 +337,10 @@ Result apply(RenameConstraint op, const Scene& scene) {
     return opaque_change(op.constraint.name, op.constraint.span, scene);
   if (find_constraint(*table, op.constraint, scene) == nullptr) return std::nullopt;
   if (table->find_constraint(op.new_name.name) != nullptr) {
-    text::Diagnostic& diagnostic = scene.diagnostics.error(
-        "M0206", op.new_name.span,
-        fmt::format("constraint \"{}\" exists already on table \"{}\"", op.new_name.name, table->name.display()));
+    text::Diagnostic& diagnostic =
+        scene.diagnostics.error("M0206", op.new_name.span,
+                                fmt::format("constraint \"{}\" exists already on table \"{}\"",
+                                            op.new_name.name, table->name.display()));
     note_creation(diagnostic, catalog::constraint_id(table->name, op.new_name.name), scene);
     diagnostic.help = "choose another name";
     return std::nullopt;
@@ -346,7 +352,8 @@ Result apply(RenameConstraint op, const Scene& scene) {
   if (!index) {
     for (const QualifiedName& child : children_to_change(op.table, scene)) {
       const Constraint* own = scene.catalog.find_table(child)->find_constraint(op.constraint.name);
-      if (own != nullptr && own->inherited > 0) rename_constraint(child, op.constraint.name, op.new_name.name, scene);
+      if (own != nullptr && own->inherited > 0)
+        rename_constraint(child, op.constraint.name, op.new_name.name, scene);
     }
   }
   scene.history.end(catalog::constraint_id(op.table.name, op.constraint.name),
@@ -371,9 +378,8 @@ Result apply(ValidateConstraint op, const Scene& scene) {
         .help = "only these can be NOT VALID: remove the statement";
     return std::nullopt;
   }
-  scene.catalog.edit_table(op.table.name, [&](Table& changed) {
-    changed.find_constraint(op.constraint.name)->not_valid = false;
-  });
+  scene.catalog.edit_table(
+      op.table.name, [&](Table& changed) { changed.find_constraint(op.constraint.name)->not_valid = false; });
   return op;
 }
 
@@ -386,7 +392,8 @@ Result apply(AlterConstraint op, const Scene& scene) {
   if (constraint == nullptr) return std::nullopt;
   if (!std::holds_alternative<ForeignKey>(constraint->definition)) {
     scene.diagnostics
-        .error("M0215", op.constraint.span, fmt::format("constraint \"{}\" is no foreign key", op.constraint.name))
+        .error("M0215", op.constraint.span,
+               fmt::format("constraint \"{}\" is no foreign key", op.constraint.name))
         .help = "drop it, and add it again as it is to be";
     return std::nullopt;
   }

@@ -18,8 +18,8 @@ using catalog::QualifiedName;
 using catalog::Table;
 
 // The values that go to the columns, position by position, where they are literals.
-void check_row_values(const Expression& row, const std::vector<const catalog::Column*>& columns, text::Span span,
-                      const Scene& scene) {
+void check_row_values(const Expression& row, const std::vector<const catalog::Column*>& columns,
+                      text::Span span, const Scene& scene) {
   for (std::size_t i = 0; i < row.operands.size() && i < columns.size(); ++i) {
     if (columns[i] != nullptr && row.operands[i].kind == ExpressionKind::string_literal)
       check_enum_literal(row.operands[i], columns[i]->type, span, scene);
@@ -62,9 +62,10 @@ bool calls_unknown_routine(const Expression& statement, const Scene& scene) {
   bool unknown = false;
   walk(statement, [&](const Expression& node) {
     if (node.kind != ExpressionKind::function_call) return;
-    const QualifiedName name{node.qualifier.empty() ? std::string(catalog::default_schema) : node.qualifier, node.text};
-    unknown = unknown || !scene.catalog.routines(name).empty() ||
-              node.text.starts_with("create_") || node.text.starts_with("drop_") || node.text.starts_with("add_");
+    const QualifiedName name{node.qualifier.empty() ? std::string(catalog::default_schema) : node.qualifier,
+                             node.text};
+    unknown = unknown || !scene.catalog.routines(name).empty() || node.text.starts_with("create_") ||
+              node.text.starts_with("drop_") || node.text.starts_with("add_");
   });
   return unknown;
 }
@@ -100,7 +101,8 @@ Result apply_bulk(DataChange op, const Scene& scene) {
   const Table* table = find_table(op.table, scene);
   if (table == nullptr) return std::nullopt;
   bool good = true;
-  for (const Identifier& column : op.columns) good = check_column(*table, column.name, column.span, scene) && good;
+  for (const Identifier& column : op.columns)
+    good = check_column(*table, column.name, column.span, scene) && good;
   if (!good) return std::nullopt;
   return op;
 }
@@ -122,8 +124,7 @@ Result apply(DataChange op, const Scene& scene) {
 }
 
 Result apply(SetSearchPath op, const Scene& scene) {
-  scene.session.search_path =
-      op.to_default ? std::vector{std::string(catalog::default_schema)} : op.schemas;
+  scene.session.search_path = op.to_default ? std::vector{std::string(catalog::default_schema)} : op.schemas;
   std::erase(scene.session.search_path, "$user");
   std::erase(scene.session.search_path, "pg_catalog");
   if (op.to_default) {
@@ -138,7 +139,8 @@ Result apply(Maintenance op, const Scene& scene) {
   bool good = true;
   for (TableName& relation : op.relations) {
     relation.name = resolve_relation(relation.name, scene);
-    const bool other = scene.catalog.find_table(relation.name) == nullptr && scene.catalog.has_relation(relation.name);
+    const bool other =
+        scene.catalog.find_table(relation.name) == nullptr && scene.catalog.has_relation(relation.name);
     if (other || is_system(relation.name)) continue;
     good = find_table(relation, scene) != nullptr && good;
   }

@@ -35,8 +35,9 @@ Result drop_relation(DropObject op, const Scene& scene) {
     return std::nullopt;
   }
   if (table == nullptr || (table->kind != op.relation && !table->opaque)) {
-    scene.diagnostics.error("M0215", op.object.span,
-                            fmt::format("{} \"{}\" is not a {}", other, op.object.id.name.display(), wanted))
+    scene.diagnostics
+        .error("M0215", op.object.span,
+               fmt::format("{} \"{}\" is not a {}", other, op.object.id.name.display(), wanted))
         .help = fmt::format("write DROP {}", other == "table"               ? "TABLE"
                                              : other == "view"              ? "VIEW"
                                              : other == "materialized view" ? "MATERIALIZED VIEW"
@@ -58,8 +59,8 @@ bool check_sequence_is_free(const DropObject& op, const catalog::Sequence& seque
   if (!sequence.internal) return true;
   scene.diagnostics
       .error("M0212", op.object.span,
-             fmt::format("sequence \"{}\" is the identity of column \"{}\" of table \"{}\"", sequence.name.display(),
-                         sequence.owner_column, sequence.owner_table.display()))
+             fmt::format("sequence \"{}\" is the identity of column \"{}\" of table \"{}\"",
+                         sequence.name.display(), sequence.owner_column, sequence.owner_table.display()))
       .help = "ALTER COLUMN … DROP IDENTITY";
   return false;
 }
@@ -81,7 +82,8 @@ Result drop_sequence(DropObject op, const Scene& scene) {
     return std::nullopt;
   }
   if (!check_sequence_is_free(op, *sequence, scene)) return std::nullopt;
-  Removal removal{{op.object.id}, {}, op.cascade, op.object.span, quoted("sequence", sequence->name.display())};
+  Removal removal{
+      {op.object.id}, {}, op.cascade, op.object.span, quoted("sequence", sequence->name.display())};
   if (!remove(removal, scene)) return std::nullopt;
   return op;
 }
@@ -94,13 +96,18 @@ Result drop_type(DropObject op, const Scene& scene) {
     if (table != nullptr) {
       scene.diagnostics
           .error("M0212", op.object.span,
-                 fmt::format("type \"{0}\" is the row type of {1} \"{0}\"", table->name.display(), word(table->kind)))
+                 fmt::format("type \"{0}\" is the row type of {1} \"{0}\"", table->name.display(),
+                             word(table->kind)))
           .help = "drop that instead";
       return std::nullopt;
     }
     if (op.if_exists) return std::nullopt;
-    catalog::TypeName written{op.object.id.name.in_default_schema() ? std::string() : op.object.id.name.schema,
-                              op.object.id.name.name, {}, {}, 0};
+    catalog::TypeName written{
+        op.object.id.name.in_default_schema() ? std::string() : op.object.id.name.schema,
+        op.object.id.name.name,
+        {},
+        {},
+        0};
     if (check_type(written, op.object.span, scene))
       return opaque_change(op.object.id.name.name, op.object.span, scene);
     return std::nullopt;
@@ -139,8 +146,7 @@ Result apply(DropObject op, const Scene& scene) {
   const Object* found = find_object(op.object, scene);
   if (found == nullptr) {
     if (op.if_exists) return std::nullopt;
-    if (may_be_unknown(op.object, scene))
-      return opaque_change(op.object.id.name.name, op.object.span, scene);
+    if (may_be_unknown(op.object, scene)) return opaque_change(op.object.id.name.name, op.object.span, scene);
     if (table_exists(op.object, scene)) report_missing(op.object, op.subkind, scene);
     return std::nullopt;
   }
@@ -156,7 +162,8 @@ Result apply(DropObject op, const Scene& scene) {
   }
   std::string what = display(found->id);
   const std::string_view generic = catalog::word(found->id.kind);
-  if (!found->subkind.empty() && what.starts_with(generic)) what = found->subkind + what.substr(generic.size());
+  if (!found->subkind.empty() && what.starts_with(generic))
+    what = found->subkind + what.substr(generic.size());
   Removal removal{{found->id}, {}, op.cascade, op.object.span, std::move(what)};
   for (ObjectName& other : op.dropped_together) {
     resolve_part(other, scene);

@@ -44,8 +44,8 @@ bool can_have_indexes(const Table& table, text::Span span, const Scene& scene) {
       table.kind == catalog::RelationKind::materialized_view) {
     return true;
   }
-  scene.diagnostics.error("M0215", span, quoted(word(table.kind), table.name.display()) + " is not a table").help =
-      "an index is of a table or of a materialized view";
+  scene.diagnostics.error("M0215", span, quoted(word(table.kind), table.name.display()) + " is not a table")
+      .help = "an index is of a table or of a materialized view";
   return false;
 }
 
@@ -89,11 +89,15 @@ Result apply(DropIndex op, const Scene& scene) {
   if (!index->parent.name.empty()) {
     scene.diagnostics
         .error("M0212", op.index.span,
-               fmt::format("index \"{}\" is a part of index \"{}\"", index->name.display(), index->parent.display()))
+               fmt::format("index \"{}\" is a part of index \"{}\"", index->name.display(),
+                           index->parent.display()))
         .help = "drop that index: its parts go with it";
     return std::nullopt;
   }
-  const Removal removal{{catalog::index_id(op.index.name)}, {}, op.cascade, op.index.span,
+  const Removal removal{{catalog::index_id(op.index.name)},
+                        {},
+                        op.cascade,
+                        op.index.span,
                         quoted("index", op.index.name.display())};
   if (!remove(removal, scene)) return std::nullopt;
   return op;
@@ -103,10 +107,10 @@ Result apply(RenameIndex op, const Scene& scene) {
   op.index.name = resolve_relation(op.index.name, scene);
   // A constraint's index has the constraint's name, and renaming one renames the other.
   if (const Table* owner = scene.catalog.table_of_constraint_index(op.index.name)) {
-    return apply(RenameConstraint{{owner->name, op.index.span, false, false},
-                                  {op.index.name.name, op.index.span},
-                                  op.new_name},
-                 scene);
+    return apply(
+        RenameConstraint{
+            {owner->name, op.index.span, false, false}, {op.index.name.name, op.index.span}, op.new_name},
+        scene);
   }
   // The server takes ALTER INDEX for a table or view too.
   if (scene.catalog.find_table(op.index.name) != nullptr)
@@ -117,7 +121,8 @@ Result apply(RenameIndex op, const Scene& scene) {
     return opaque_change(op.index.name.name, op.index.span, scene);
   const Index* old = find_index(op.index, scene);
   const QualifiedName renamed{op.index.name.schema, op.new_name.name};
-  if (old == nullptr || !check_relation_is_new(renamed, op.new_name.span, "index", scene)) return std::nullopt;
+  if (old == nullptr || !check_relation_is_new(renamed, op.new_name.span, "index", scene))
+    return std::nullopt;
   rename_index(op.index.name, renamed, scene);
   scene.history.end(catalog::index_id(op.index.name), {op.index.span, op.new_name.name});
   scene.history.begin(catalog::index_id(renamed), op.new_name.span);

@@ -21,13 +21,12 @@ using catalog::QualifiedName;
 using catalog::Table;
 
 bool lives_in_schema(const ObjectId& id) {
-  constexpr std::array without{ObjectKind::schema,        ObjectKind::extension,
-                               ObjectKind::event_trigger, ObjectKind::cast,
-                               ObjectKind::language,      ObjectKind::foreign_data_wrapper,
-                               ObjectKind::server,        ObjectKind::user_mapping,
-                               ObjectKind::publication,   ObjectKind::subscription,
-                               ObjectKind::access_method, ObjectKind::transform,
-                               ObjectKind::role};
+  constexpr std::array without{
+      ObjectKind::schema,       ObjectKind::extension,     ObjectKind::event_trigger,
+      ObjectKind::cast,         ObjectKind::language,      ObjectKind::foreign_data_wrapper,
+      ObjectKind::server,       ObjectKind::user_mapping,  ObjectKind::publication,
+      ObjectKind::subscription, ObjectKind::access_method, ObjectKind::transform,
+      ObjectKind::role};
   return std::find(without.begin(), without.end(), id.kind) == without.end();
 }
 
@@ -42,7 +41,8 @@ bool need_relation(ObjectName& need, bool may_be_view, const Scene& scene) {
   if (table == nullptr) return false;
   need.id.name = name.name;
   if (may_be_view || table->opaque || !table->is_view()) return true;
-  scene.diagnostics.error("M0215", need.span, quoted(word(table->kind), table->name.display()) + " is not a table");
+  scene.diagnostics.error("M0215", need.span,
+                          quoted(word(table->kind), table->name.display()) + " is not a table");
   return false;
 }
 
@@ -67,9 +67,9 @@ bool need_routine(ObjectName& need, const Scene& scene) {
     need.id.part.clear();
     return true;
   }
-  const bool has_extension = std::any_of(
-      scene.catalog.objects().begin(), scene.catalog.objects().end(),
-      [](const auto& entry) { return entry.first.kind == ObjectKind::extension; });
+  const bool has_extension =
+      std::any_of(scene.catalog.objects().begin(), scene.catalog.objects().end(),
+                  [](const auto& entry) { return entry.first.kind == ObjectKind::extension; });
   if (has_extension || is_server_function(need.id.name.name) || need.id.name.schema == "pg_catalog" ||
       may_exist(need.id.name.name, scene)) {
     return true;
@@ -176,22 +176,25 @@ void install_extension(const Object& extension, const Scene& scene) {
 Result apply(CreateObject op, const Scene& scene) {
   Object& object = op.object;
   if (object.id.kind == ObjectKind::schema && (object.id.name.name.starts_with("pg_"))) {
-    scene.diagnostics.error("M0219", op.span, quoted("schema", object.id.name.name) + ": names with pg_ are the server's").help =
-        "choose another name";
+    scene.diagnostics
+        .error("M0219", op.span, quoted("schema", object.id.name.name) + ": names with pg_ are the server's")
+        .help = "choose another name";
     return std::nullopt;
   }
   if (!check_needs(op.needs, object, scene)) return std::nullopt;
   if (!resolve_new_object(op, scene)) return std::nullopt;
   const Object* old = scene.catalog.find_object(object.id);
   if (old != nullptr && op.if_not_exists) return std::nullopt;
-  if (old != nullptr && !op.or_replace && !may_be_gone(belongs_to_relation(object.id.kind) ? object.id.part : object.id.name.name, scene)) {
+  if (old != nullptr && !op.or_replace &&
+      !may_be_gone(belongs_to_relation(object.id.kind) ? object.id.part : object.id.name.name, scene)) {
     // Every database has plpgsql.
     report_existing(object.id, op.span, word_of(object), scene);
     return std::nullopt;
   }
   object.depends.clear();
   add_needs(object, op.needs);
-  if (!check_expressions(object, table_of(object, op.needs, scene), object.depends, scene)) return std::nullopt;
+  if (!check_expressions(object, table_of(object, op.needs, scene), object.depends, scene))
+    return std::nullopt;
   std::erase_if(object.depends, [&](const catalog::Dependency& each) {
     return belongs_to_relation(object.id.kind) && each.on == catalog::relation_id(object.id.name);
   });
@@ -211,15 +214,15 @@ Result apply(AlterObject op, const Scene& scene) {
   const Object* found = find_object(op.object, scene);
   if (found == nullptr) {
     if (op.if_exists) return std::nullopt;
-    if (may_be_unknown(op.object, scene))
-      return opaque_change(op.object.id.name.name, op.object.span, scene);
+    if (may_be_unknown(op.object, scene)) return opaque_change(op.object.id.name.name, op.object.span, scene);
     if (table_exists(op.object, scene)) report_missing(op.object, {}, scene);
     return std::nullopt;
   }
   Object changed = *found;
   for (const auto& [attribute, value] : op.attributes) changed.attributes[attribute] = value;
   for (const auto& [slot, expression] : op.expressions) changed.expressions[slot] = expression;
-  const Table* table = belongs_to_relation(changed.id.kind) ? scene.catalog.find_table(changed.id.name) : nullptr;
+  const Table* table =
+      belongs_to_relation(changed.id.kind) ? scene.catalog.find_table(changed.id.name) : nullptr;
   if (!check_expressions(changed, table, changed.depends, scene)) return std::nullopt;
   scene.catalog.edit_object(changed.id, [&](Object& stored) { stored = changed; });
   return op;

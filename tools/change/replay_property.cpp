@@ -50,7 +50,8 @@ bool set_part_property(SetProperty& op, const Scene& scene) {
     const QualifiedName type = resolve_type(name.name, scene);
     const catalog::TypeDefinition* composite = scene.catalog.find_type(type);
     // COMMENT ON COLUMN of a composite type, or on a domain's constraint: checked no further.
-    if (composite != nullptr && scene.catalog.find_table(resolve_relation(name.name, scene)) == nullptr) return true;
+    if (composite != nullptr && scene.catalog.find_table(resolve_relation(name.name, scene)) == nullptr)
+      return true;
   }
   const Table* table = find_table(name, scene);
   if (table == nullptr) return false;
@@ -58,8 +59,9 @@ bool set_part_property(SetProperty& op, const Scene& scene) {
   const std::string& part = op.object.id.part;
   if (op.object.id.kind == ObjectKind::column) {
     if (!check_column(*table, part, op.object.span, scene)) return false;
-    edit_column(name.name, part, [&](catalog::Column& column) { assign(column.properties, op.property, op.value); },
-                scene);
+    edit_column(
+        name.name, part, [&](catalog::Column& column) { assign(column.properties, op.property, op.value); },
+        scene);
     return true;
   }
   if (table->find_constraint(part) == nullptr && (table->opaque || may_exist(part, scene))) return true;
@@ -132,8 +134,8 @@ void set_all_triggers(const SetProperty& op, const Scene& scene) {
     if (object->id.kind == ObjectKind::trigger) triggers.push_back(object->id);
   }
   for (const catalog::ObjectId& id : triggers) {
-    scene.catalog.edit_object(id,
-                              [&](catalog::Object& trigger) { assign(trigger.properties, "enabled", op.value); });
+    scene.catalog.edit_object(
+        id, [&](catalog::Object& trigger) { assign(trigger.properties, "enabled", op.value); });
   }
 }
 
@@ -246,7 +248,8 @@ bool resolve_granted(ObjectName& object, const Scene& scene) {
   }
   if (object.id.kind == ObjectKind::sequence) {
     object.id.name = resolve_relation(object.id.name, scene);
-    if (scene.catalog.find_sequence(object.id.name) != nullptr || may_exist(object.id.name.name, scene)) return true;
+    if (scene.catalog.find_sequence(object.id.name) != nullptr || may_exist(object.id.name.name, scene))
+      return true;
     report_missing(object, {}, scene);
     return false;
   }
@@ -260,7 +263,8 @@ bool resolve_granted(ObjectName& object, const Scene& scene) {
   return true;
 }
 
-std::vector<catalog::ObjectId> objects_in_schema(const Grant& op, const std::string& schema, const Scene& scene) {
+std::vector<catalog::ObjectId> objects_in_schema(const Grant& op, const std::string& schema,
+                                                 const Scene& scene) {
   std::vector<catalog::ObjectId> ids;
   if (op.kind == ObjectKind::relation) {
     for (const auto& [name, table] : scene.catalog.tables()) {
@@ -305,8 +309,8 @@ Result apply(Grant op, const Scene& scene) {
   if (!check_granted_columns(op, scene) || !good) return std::nullopt;
   for (const catalog::ObjectId& id : ids) {
     for (const std::string& grantee : op.grantees) {
-      edit_properties(id, [&](Properties& properties) { change_privileges(op, grantee, id.kind, properties); },
-                      scene);
+      edit_properties(
+          id, [&](Properties& properties) { change_privileges(op, grantee, id.kind, properties); }, scene);
     }
   }
   return op;
@@ -356,9 +360,8 @@ bool move_object(SetSchema& op, const Scene& scene) {
   const catalog::Object* object = find_object(op.object, scene);
   if (object == nullptr) return true;
   if (object->id.kind == ObjectKind::extension) {
-    scene.catalog.edit_object(object->id, [&](catalog::Object& changed) {
-      changed.attributes["schema"] = op.schema.name;
-    });
+    scene.catalog.edit_object(
+        object->id, [&](catalog::Object& changed) { changed.attributes["schema"] = op.schema.name; });
     return true;
   }
   const catalog::ObjectId to{object->id.kind, {op.schema.name, object->id.name.name}, object->id.part};
@@ -376,7 +379,7 @@ Result apply(SetSchema op, const Scene& scene) {
   if (!check_schema(op.schema.name, op.schema.span, scene)) return std::nullopt;
   const ObjectKind kind = op.object.id.kind;
   const bool relation = kind == ObjectKind::relation || kind == ObjectKind::sequence;
-  const bool moved = relation                    ? move_relation(op, scene)
+  const bool moved = relation                   ? move_relation(op, scene)
                      : kind == ObjectKind::type ? move_type(op, scene)
                                                 : move_object(op, scene);
   if (!moved) return std::nullopt;

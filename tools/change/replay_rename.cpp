@@ -44,16 +44,20 @@ Result rename_other_relation(RenameObject op, const Scene& scene) {
 Result rename_own_type(RenameObject op, const Scene& scene) {
   op.object.id.name = resolve_type(op.object.id.name, scene);
   if (scene.catalog.find_type(op.object.id.name) == nullptr) {
-    catalog::TypeName written{op.object.id.name.in_default_schema() ? std::string() : op.object.id.name.schema,
-                              op.object.id.name.name, {}, {}, 0};
+    catalog::TypeName written{
+        op.object.id.name.in_default_schema() ? std::string() : op.object.id.name.schema,
+        op.object.id.name.name,
+        {},
+        {},
+        0};
     if (check_type(written, op.object.span, scene))
       return opaque_change(op.object.id.name.name, op.object.span, scene);
     return std::nullopt;
   }
   const QualifiedName renamed{op.object.id.name.schema, op.new_name.name};
   if (scene.catalog.find_type(renamed) != nullptr || scene.catalog.find_table(renamed) != nullptr) {
-    text::Diagnostic& diagnostic =
-        scene.diagnostics.error("M0217", op.new_name.span, quoted("type", renamed.display()) + " exists already");
+    text::Diagnostic& diagnostic = scene.diagnostics.error(
+        "M0217", op.new_name.span, quoted("type", renamed.display()) + " exists already");
     note_creation(diagnostic, catalog::type_id(renamed), scene);
     diagnostic.help = "choose another name";
     return std::nullopt;
@@ -72,12 +76,14 @@ Result rename_type_part(RenameObject op, const Scene& scene) {
   const bool attribute = op.object.id.kind == ObjectKind::column;
   const auto* composite = std::get_if<catalog::CompositeType>(&type->definition);
   const auto* domain = std::get_if<catalog::DomainType>(&type->definition);
-  const bool exists = attribute ? composite != nullptr && composite->find_attribute(op.object.id.part) != nullptr
-                                : domain != nullptr && domain->find_constraint(op.object.id.part) != nullptr;
+  const bool exists = attribute
+                          ? composite != nullptr && composite->find_attribute(op.object.id.part) != nullptr
+                          : domain != nullptr && domain->find_constraint(op.object.id.part) != nullptr;
   if (!exists) {
-    scene.diagnostics.error(attribute ? "M0207" : "M0205", op.object.span,
-                            fmt::format("{} \"{}\" does not exist in type \"{}\"", attribute ? "attribute" : "constraint",
-                                        op.object.id.part, type->name.display()));
+    scene.diagnostics.error(
+        attribute ? "M0207" : "M0205", op.object.span,
+        fmt::format("{} \"{}\" does not exist in type \"{}\"", attribute ? "attribute" : "constraint",
+                    op.object.id.part, type->name.display()));
     return std::nullopt;
   }
   scene.catalog.edit_type(op.object.id.name, [&](catalog::TypeDefinition& changed) {
@@ -104,13 +110,13 @@ Result apply(RenameObject op, const Scene& scene) {
   if (kind == ObjectKind::relation || kind == ObjectKind::sequence)
     return rename_other_relation(std::move(op), scene);
   if (kind == ObjectKind::type) return rename_own_type(std::move(op), scene);
-  if (kind == ObjectKind::column || kind == ObjectKind::constraint) return rename_type_part(std::move(op), scene);
+  if (kind == ObjectKind::column || kind == ObjectKind::constraint)
+    return rename_type_part(std::move(op), scene);
   resolve_part(op.object, scene);
   const Object* found = find_object(op.object, scene);
   if (found == nullptr) {
     if (op.if_exists) return std::nullopt;
-    if (may_be_unknown(op.object, scene))
-      return opaque_change(op.object.id.name.name, op.object.span, scene);
+    if (may_be_unknown(op.object, scene)) return opaque_change(op.object.id.name.name, op.object.span, scene);
     if (table_exists(op.object, scene)) report_missing(op.object, {}, scene);
     return std::nullopt;
   }

@@ -24,8 +24,8 @@ bool set_owner(Sequence& sequence, TableName table, const Identifier& column, co
   if (owner->name.schema != sequence.name.schema) {
     scene.diagnostics
         .error("M0213", table.span,
-               fmt::format("sequence \"{}\" and table \"{}\" are in different schemas", sequence.name.display(),
-                           owner->name.display()))
+               fmt::format("sequence \"{}\" and table \"{}\" are in different schemas",
+                           sequence.name.display(), owner->name.display()))
         .help = "a sequence is owned within its own schema";
     return false;
   }
@@ -52,11 +52,14 @@ void note_serial(const Sequence& sequence, const Scene& scene) {
   if (column == nullptr || !column->default_value) return;
   if (catalog::sequences_in(*column->default_value) != std::vector{sequence.name}) return;
   if (column->default_value->kind != catalog::ExpressionKind::function_call) return;
-  edit_column(sequence.owner_table, sequence.owner_column, [&](catalog::Column& changed) {
-    changed.default_value.reset();
-    changed.serial = true;
-    changed.sequence = sequence.name;
-  }, scene);
+  edit_column(
+      sequence.owner_table, sequence.owner_column,
+      [&](catalog::Column& changed) {
+        changed.default_value.reset();
+        changed.serial = true;
+        changed.sequence = sequence.name;
+      },
+      scene);
 }
 
 }  // namespace

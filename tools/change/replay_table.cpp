@@ -209,14 +209,18 @@ Result apply(DropTable op, const Scene& scene) {
   const Table* table = find_table(op.table, scene);
   if (table == nullptr) return std::nullopt;
   if (table->kind != catalog::RelationKind::table && !table->opaque) {
-    scene.diagnostics.error("M0215", op.table.span, quoted(word(table->kind), table->name.display()) + " is not a table")
+    scene.diagnostics
+        .error("M0215", op.table.span, quoted(word(table->kind), table->name.display()) + " is not a table")
         .help = fmt::format("write DROP {}", table->kind == catalog::RelationKind::view ? "VIEW"
                                              : table->kind == catalog::RelationKind::materialized_view
                                                  ? "MATERIALIZED VIEW"
                                                  : "FOREIGN TABLE");
     return std::nullopt;
   }
-  Removal removal{{catalog::relation_id(op.table.name)}, {}, op.cascade, op.table.span,
+  Removal removal{{catalog::relation_id(op.table.name)},
+                  {},
+                  op.cascade,
+                  op.table.span,
                   quoted("table", table->name.display())};
   for (QualifiedName& name : op.dropped_together) {
     name = resolve_relation(name, scene);

@@ -35,8 +35,9 @@ bool type_is_new(const QualifiedName& name, text::Span span, const Scene& scene)
   if (type == nullptr && !relation) return true;
   text::Diagnostic& diagnostic = scene.diagnostics.error(
       "M0217", span,
-      relation ? fmt::format("type \"{}\": a table of this name exists already, and has a type", name.display())
-               : quoted("type", name.display()) + " exists already");
+      relation
+          ? fmt::format("type \"{}\": a table of this name exists already, and has a type", name.display())
+          : quoted("type", name.display()) + " exists already");
   note_creation(diagnostic, relation ? catalog::relation_id(name) : catalog::type_id(name), scene);
   diagnostic.help = "choose another name, or drop it first";
   return false;
@@ -51,13 +52,14 @@ bool check_labels(const CreateType& op, const EnumType& type, const Scene& scene
     const std::string& label = type.labels[i];
     const auto end = type.labels.begin() + static_cast<std::ptrdiff_t>(i);
     if (label.size() > catalog::longest_name) {
-      scene.diagnostics.error("M0222", part_span(op, i), fmt::format("value '{}' is longer than 63 bytes", label)).help =
-          "shorten it";
+      scene.diagnostics
+          .error("M0222", part_span(op, i), fmt::format("value '{}' is longer than 63 bytes", label))
+          .help = "shorten it";
       return false;
     }
     if (std::find(type.labels.begin(), end, label) == end) continue;
-    scene.diagnostics.error("M0222", part_span(op, i), fmt::format("enum value '{}' stands twice", label)).help =
-        "name it once";
+    scene.diagnostics.error("M0222", part_span(op, i), fmt::format("enum value '{}' stands twice", label))
+        .help = "name it once";
     return false;
   }
   return true;
@@ -69,7 +71,8 @@ bool check_attributes(const CreateType& op, CompositeType& type, const Scene& sc
     catalog::Column& attribute = type.attributes[i];
     good = check_type(attribute.type, part_span(op, i), scene) && good;
     if (type.find_attribute(attribute.name) == &attribute) continue;
-    scene.diagnostics.error("M0208", part_span(op, i), fmt::format("attribute \"{}\" stands twice", attribute.name))
+    scene.diagnostics
+        .error("M0208", part_span(op, i), fmt::format("attribute \"{}\" stands twice", attribute.name))
         .help = "name it once";
     good = false;
   }
@@ -101,8 +104,9 @@ bool add_domain_constraint(ConstraintDefinition& definition, const QualifiedName
   if (check == nullptr) return true;
   if (!constraint.name.empty() && domain.find_constraint(constraint.name) != nullptr) {
     scene.diagnostics
-        .error("M0206", definition.span,
-               fmt::format("constraint \"{}\" exists already on domain \"{}\"", constraint.name, type.display()))
+        .error(
+            "M0206", definition.span,
+            fmt::format("constraint \"{}\" exists already on domain \"{}\"", constraint.name, type.display()))
         .help = "choose another name, or drop the constraint first";
     return false;
   }
@@ -117,7 +121,8 @@ bool add_domain_constraint(ConstraintDefinition& definition, const QualifiedName
 
 bool check_domain(CreateType& op, DomainType& domain, const Scene& scene) {
   bool good = check_type(domain.base, op.span, scene);
-  if (domain.default_value) good = check_enum_literal(*domain.default_value, domain.base, op.span, scene) && good;
+  if (domain.default_value)
+    good = check_enum_literal(*domain.default_value, domain.base, op.span, scene) && good;
   for (ConstraintDefinition& constraint : op.constraints)
     good = add_domain_constraint(constraint, op.type.name, domain, scene) && good;
   return good;
@@ -140,11 +145,12 @@ const Kind* find_definition(ObjectName& name, std::string_view word, const Scene
   name.id.name = resolve_type(name.id.name, scene);
   const TypeDefinition* type = scene.catalog.find_type(name.id.name);
   if (type == nullptr) {
-    catalog::TypeName written{name.id.name.in_default_schema() ? std::string() : name.id.name.schema,
-                              name.id.name.name, {}, {}, 0};
+    catalog::TypeName written{
+        name.id.name.in_default_schema() ? std::string() : name.id.name.schema, name.id.name.name, {}, {}, 0};
     if (is_built_in(written)) {
-      scene.diagnostics.error("M0215", name.span, fmt::format("type \"{}\" is not {}", display(written), word)).help =
-          "a type of the server itself cannot be altered";
+      scene.diagnostics
+          .error("M0215", name.span, fmt::format("type \"{}\" is not {}", display(written), word))
+          .help = "a type of the server itself cannot be altered";
     } else {
       check_type(written, name.span, scene);
     }
@@ -182,7 +188,8 @@ bool report_unknown_value(const Identifier& value, const ObjectName& type, const
 
 bool report_existing_value(const Identifier& value, const ObjectName& type, const Scene& scene) {
   text::Diagnostic& diagnostic = scene.diagnostics.error(
-      "M0222", value.span, fmt::format("enum \"{}\" has a value '{}' already", type.id.name.display(), value.name));
+      "M0222", value.span,
+      fmt::format("enum \"{}\" has a value '{}' already", type.id.name.display(), value.name));
   note_creation(diagnostic, type.id, scene);
   diagnostic.help = "remove the statement, or write ADD VALUE IF NOT EXISTS";
   return false;
@@ -286,7 +293,8 @@ Result apply(AlterDomain op, const Scene& scene) {
     if (may_be_unknown(op.type, scene)) return opaque_change(op.type.id.name.name, op.type.span, scene);
     return std::nullopt;
   }
-  const bool names = op.change == DomainChange::drop_constraint || op.change == DomainChange::validate_constraint;
+  const bool names =
+      op.change == DomainChange::drop_constraint || op.change == DomainChange::validate_constraint;
   if (names && found->find_constraint(op.name.name) == nullptr) {
     if (op.if_exists) return std::nullopt;
     scene.diagnostics.error("M0205", op.name.span,
@@ -303,9 +311,9 @@ Result apply(AlterDomain op, const Scene& scene) {
 namespace {
 
 bool report_attribute(const AlterAttribute& op, const char* code, std::string_view what, const Scene& scene) {
-  scene.diagnostics.error(code, op.span,
-                          fmt::format("attribute \"{}\" {} in type \"{}\"", op.attribute.name, what,
-                                      op.type.id.name.display()));
+  scene.diagnostics.error(
+      code, op.span,
+      fmt::format("attribute \"{}\" {} in type \"{}\"", op.attribute.name, what, op.type.id.name.display()));
   return false;
 }
 
@@ -319,7 +327,8 @@ bool check_users_of_type(const AlterAttribute& op, const Scene& scene) {
     }
     scene.diagnostics
         .error("M0212", op.span,
-               fmt::format("type \"{}\" is still needed by {}", op.type.id.name.display(), display(dependent.id)))
+               fmt::format("type \"{}\" is still needed by {}", op.type.id.name.display(),
+                           display(dependent.id)))
         .help = "change the column's type first";
     return false;
   }
@@ -343,7 +352,8 @@ Result apply(AlterAttribute op, const Scene& scene) {
     if (!op.if_exists) report_attribute(op, "M0207", "does not exist", scene);
     return std::nullopt;
   }
-  if (op.change != AttributeChange::drop && !check_type(op.attribute.type, op.span, scene)) return std::nullopt;
+  if (op.change != AttributeChange::drop && !check_type(op.attribute.type, op.span, scene))
+    return std::nullopt;
   if (!check_users_of_type(op, scene)) return std::nullopt;
   edit_definition<CompositeType>(op.type.id.name, scene, [&](CompositeType& changed) {
     const auto at = std::find_if(changed.attributes.begin(), changed.attributes.end(),

@@ -34,8 +34,8 @@ std::vector<Column> columns_of(const CreateFromQuery& op, const QueryFacts& fact
   return columns;
 }
 
-bool check_column_names(const CreateFromQuery& op, const QueryFacts& facts, const std::vector<Column>& columns,
-                        const Scene& scene) {
+bool check_column_names(const CreateFromQuery& op, const QueryFacts& facts,
+                        const std::vector<Column>& columns, const Scene& scene) {
   if (facts.complete && op.column_names.size() > facts.columns.size()) {
     scene.diagnostics
         .error("M0228", op.column_names[facts.columns.size()].span,
@@ -58,7 +58,8 @@ bool check_column_names(const CreateFromQuery& op, const QueryFacts& facts, cons
 bool check_replacement(const CreateFromQuery& op, const Table& old, const std::vector<Column>& columns,
                        bool complete, const Scene& scene) {
   if (old.kind != RelationKind::view) {
-    scene.diagnostics.error("M0215", op.table.span, quoted(word(old.kind), old.name.display()) + " is not a view");
+    scene.diagnostics.error("M0215", op.table.span,
+                            quoted(word(old.kind), old.name.display()) + " is not a view");
     return false;
   }
   if (old.opaque || !complete) return true;
@@ -71,7 +72,8 @@ bool check_replacement(const CreateFromQuery& op, const Table& old, const std::v
     if (there && !renamed && !retyped) continue;
     text::Diagnostic& diagnostic = scene.diagnostics.error(
         "M0228", op.table.span,
-        !there    ? fmt::format("OR REPLACE cannot drop column \"{}\" of view \"{}\"", was.name, old.name.display())
+        !there
+            ? fmt::format("OR REPLACE cannot drop column \"{}\" of view \"{}\"", was.name, old.name.display())
         : renamed ? fmt::format("OR REPLACE cannot turn column \"{}\" of view \"{}\" into \"{}\"", was.name,
                                 old.name.display(), columns[i].name)
                   : fmt::format("OR REPLACE cannot make column \"{}\" of view \"{}\" {}: it is {}", was.name,

@@ -21,8 +21,8 @@ bool has_word(const text::Span& span, std::string_view word) {
 }
 
 std::string refused_maintenance(const Maintenance& op) {
-  constexpr std::array<std::string_view, 7> always{"VACUUM",          "CREATE DATABASE", "DROP DATABASE",
-                                                   "ALTER SYSTEM",    "CREATE TABLESPACE", "DROP TABLESPACE",
+  constexpr std::array<std::string_view, 7> always{"VACUUM",       "CREATE DATABASE",   "DROP DATABASE",
+                                                   "ALTER SYSTEM", "CREATE TABLESPACE", "DROP TABLESPACE",
                                                    "DISCARD ALL"};
   const std::string text = text::upper(op.span.text());
   for (const std::string_view words : always) {
@@ -35,7 +35,8 @@ std::string refused_maintenance(const Maintenance& op) {
     if (whole) return "REINDEX of more than one table";
   }
   if (text == "CLUSTER" || text == "CLUSTER VERBOSE") return "CLUSTER without a table";
-  if (text.starts_with("ALTER DATABASE") && has_word(op.span, "TABLESPACE")) return "ALTER DATABASE SET TABLESPACE";
+  if (text.starts_with("ALTER DATABASE") && has_word(op.span, "TABLESPACE"))
+    return "ALTER DATABASE SET TABLESPACE";
   return {};
 }
 

@@ -113,7 +113,8 @@ class Planner {
     revision.created = migration.created;
     revision.labels = migration.labels;
     SectionCompiler compiler({options_.postgresql, options_.sqlite}, compilation_.catalog);
-    compile_revision(migration, compiler, compilation_.catalog, history_, compilation_.diagnostics);
+    compile_revision(migration, compiler, compilation_.catalog, history_, options_.strict_downs,
+                     compilation_.diagnostics);
     if (options_.postgresql) revision.postgresql = compiler.take_postgresql();
     if (options_.sqlite) revision.sqlite = compiler.take_sqlite();
     if (options_.after_revision)

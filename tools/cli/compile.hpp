@@ -32,6 +32,8 @@ struct CompileOptions {
   bool sqlite = false;
   std::string name = "app_db";
   std::string default_url;
+  /// A down that does not lead back is an error, not a warning.
+  bool strict_downs = false;
   /// Sees each revision in graph order: a catalog for each cannot be kept.
   std::function<void(const ReplayedRevision&)> after_revision;
 };

@@ -45,15 +45,15 @@ const change::VerbatimSection* pointer(const std::optional<change::VerbatimSecti
 
 }  // namespace
 
-void SectionCompiler::replay(change::Statement& statement, change::History& history,
-                             change::DownDeriver* deriver, text::Diagnostics& diagnostics) {
+void SectionCompiler::replay(change::Statement& statement, const change::Scene& scene,
+                             change::DownDeriver* deriver) {
   if (deriver != nullptr) deriver->begin_statement(statement.span);
   std::vector<change::Op> completed;
   for (change::Op& op : statement.ops) {
     const catalog::Catalog::Checkpoint before = catalog_.checkpoint();
-    std::optional<change::Op> result = change::replay(std::move(op), catalog_, history, diagnostics);
+    std::optional<change::Op> result = change::replay(std::move(op), scene);
     if (!result) continue;
-    if (deriver != nullptr) deriver->add(*result, catalog_.past(before));
+    if (deriver != nullptr) deriver->add(*result, catalog_.past(before), catalog_);
     completed.push_back(*std::move(result));
   }
   statement.ops = std::move(completed);
@@ -79,12 +79,16 @@ void SectionCompiler::plan(const change::Statement& statement, bool verbatim, bo
 void SectionCompiler::compile(change::Section& section, Scripts scripts,
                               const change::VerbatimSection* sqlite_verbatim, change::History& history,
                               change::DownDeriver* deriver, text::Diagnostics& diagnostics) {
+  steps_.clear();
+  change::Session session;
+  session.in_transaction = section.transactional;
   scripts.postgresql.transactional = section.transactional;
   scripts.postgresql.irreversible = scripts.sqlite.irreversible = section.irreversible;
   for (change::Statement& statement : section.statements) {
     const catalog::Catalog::Checkpoint before = catalog_.checkpoint();
+    steps_.push_back({before, statement.span});
     const std::size_t errors = diagnostics.error_count();
-    replay(statement, history, deriver, diagnostics);
+    replay(statement, {catalog_, history, session, diagnostics}, deriver);
     // A statement in error is not worth translating: it would only be reported twice.
     if (diagnostics.error_count() != errors) continue;
     plan(statement, !section.derived, sqlite_verbatim == nullptr, before, scripts, diagnostics);
@@ -101,17 +105,24 @@ void SectionCompiler::compile(change::Section& section, Scripts scripts,
 void SectionCompiler::compile_up(change::Section& section, const change::VerbatimSection* sqlite_verbatim,
                                  change::History& history, change::DownDeriver* deriver,
                                  text::Diagnostics& diagnostics) {
+  before_up_ = catalog_.checkpoint();
   compile(section, {postgresql_.up, sqlite_.up}, sqlite_verbatim, history, deriver, diagnostics);
   postgresql_.checksum = section.checksum;
   sqlite_.checksum = sqlite_verbatim == nullptr ? section.checksum : sqlite_verbatim->checksum;
 }
 
-void SectionCompiler::compile_down(change::Section& section, const change::VerbatimSection* sqlite_verbatim,
-                                   change::History& history, text::Diagnostics& diagnostics) {
+std::vector<Remainder> SectionCompiler::compile_down(change::Section& section,
+                                                     const change::VerbatimSection* sqlite_verbatim,
+                                                     change::History& history,
+                                                     text::Diagnostics& diagnostics) {
   const catalog::Catalog::Checkpoint after_up = catalog_.checkpoint();
+  const std::vector<Step> up_steps = std::move(steps_);
   change::History scratch(&history);
   compile(section, {postgresql_.down, sqlite_.down}, sqlite_verbatim, scratch, nullptr, diagnostics);
+  std::vector<catalog::Difference> differences;
+  if (!diagnostics.has_errors()) differences = catalog::differences(catalog_.past(before_up_), catalog_);
   catalog_.rollback(after_up);
+  return with_causes(std::move(differences), up_steps, catalog_);
 }
 
 void SectionCompiler::refuse_down(const std::string& reason) {
@@ -144,45 +155,62 @@ void derive_down(change::Migration& migration, change::DownDeriver& deriver, tex
 
 namespace {
 
+bool changes_schema(const change::Op& op) {
+  return !std::holds_alternative<change::DataChange>(op) &&
+         !std::holds_alternative<change::Maintenance>(op) &&
+         !std::holds_alternative<change::SetSearchPath>(op);
+}
+
 // An empty down is taken at its word, but where the up changes the catalog it is hardly meant.
-void warn_of_empty_down(const change::Migration& migration, text::Diagnostics& diagnostics) {
+bool warn_of_empty_down(const change::Migration& migration, bool strict, text::Diagnostics& diagnostics) {
   const change::Section& down = *migration.down;
-  if (!down.statements.empty() || !down.irreversible.empty() || migration.sqlite.down) return;
+  if (!down.statements.empty() || !down.irreversible.empty() || migration.sqlite.down) return false;
   for (const change::Statement& statement : migration.up->statements) {
-    for (const change::Op& op : statement.ops) {
-      if (std::holds_alternative<change::DataChange>(op)) continue;
-      text::Diagnostic& diagnostic =
-          diagnostics.warning("M0302", down.marker, "this way down does nothing: the section is empty");
-      diagnostic.notes.push_back({statement.span, "the up does something here"});
-      diagnostic.help =
-          "remove the line, and the way down is derived where it is exact; or write it, or declare "
-          "`-- migrate:down irreversible: <reason>`";
-      return;
-    }
+    if (std::none_of(statement.ops.begin(), statement.ops.end(), changes_schema)) continue;
+    const auto severity = strict ? text::Severity::error : text::Severity::warning;
+    text::Diagnostic diagnostic{
+        severity, "M0302", down.marker, "this way down does nothing: the section is empty", {}, {}};
+    diagnostic.notes.push_back({statement.span, "the up does something here"});
+    diagnostic.help =
+        "remove the line, and the way down is derived where it is exact; or write it, or declare "
+        "`-- migrate:down irreversible: <reason>`";
+    diagnostics.add(std::move(diagnostic));
+    return true;
   }
+  return false;
+}
+
+// The down, on the state that the up leaves.
+void compile_way_back(change::Migration& migration, SectionCompiler& compiler, change::History& history,
+                      bool strict, text::Diagnostics& diagnostics) {
+  const bool written = !migration.down->derived && !migration.foreign;
+  const bool empty = written && warn_of_empty_down(migration, strict, diagnostics);
+  text::Diagnostics mistakes;
+  std::vector<Remainder> remainders =
+      compiler.compile_down(*migration.down, pointer(migration.sqlite.down), history, mistakes);
+  if (migration.foreign && !strict && mistakes.has_errors()) {
+    compiler.refuse_down("its down section has mistakes, which the compiler reported");
+    diagnostics.add_as_warnings(mistakes);
+    return;
+  }
+  for (const text::Diagnostic& mistake : mistakes.all()) diagnostics.add(mistake);
+  if (!empty && migration.down->irreversible.empty())
+    report_way_back(migration, std::move(remainders), strict, diagnostics);
 }
 
 }  // namespace
 
 void compile_revision(change::Migration& migration, SectionCompiler& compiler, catalog::Catalog& catalog,
-                      change::History& history, text::Diagnostics& diagnostics) {
+                      change::History& history, bool strict_downs, text::Diagnostics& diagnostics) {
   if (!migration.up) return;
   change::DownDeriver deriver;
   const std::size_t errors = diagnostics.error_count();
   compiler.compile_up(*migration.up, pointer(migration.sqlite.up), history,
                       migration.down ? nullptr : &deriver, diagnostics);
-  if (migration.down && !migration.foreign) warn_of_empty_down(migration, diagnostics);
   // Without the state that the up leaves, the down can only be misjudged.
   if (diagnostics.error_count() == errors) {
     if (!migration.down) derive_down(migration, deriver, diagnostics);
-    text::Diagnostics mistakes;
-    compiler.compile_down(*migration.down, pointer(migration.sqlite.down), history, mistakes);
-    if (migration.foreign && mistakes.has_errors()) {
-      compiler.refuse_down("its down section has mistakes, which the compiler reported");
-      diagnostics.add_as_warnings(mistakes);
-    } else {
-      for (const text::Diagnostic& mistake : mistakes.all()) diagnostics.add(mistake);
-    }
+    compile_way_back(migration, compiler, history, strict_downs, diagnostics);
   }
   catalog.forget();
 }

@@ -2,9 +2,12 @@
 #pragma once
 
 #include "catalog/catalog.hpp"
+#include "catalog/difference.hpp"
+#include "change/down_deriver.hpp"
 #include "change/history.hpp"
-#include "change/invert.hpp"
 #include "change/migration.hpp"
+#include "change/replay.hpp"
+#include "cli/way_back.hpp"
 #include "emit/plan.hpp"
 #include "text/diagnostic.hpp"
 
@@ -25,9 +28,11 @@ class SectionCompiler {
   void compile_up(change::Section& section, const change::VerbatimSection* sqlite_verbatim,
                   change::History& history, change::DownDeriver* deriver, text::Diagnostics& diagnostics);
 
-  /// Likewise the down. The catalog is left as it was found.
-  void compile_down(change::Section& section, const change::VerbatimSection* sqlite_verbatim,
-                    change::History& history, text::Diagnostics& diagnostics);
+  /// Likewise the down. The catalog is left as it was found. Gives what the down leaves different from the
+  /// state before the up; nothing where it has mistakes.
+  std::vector<Remainder> compile_down(change::Section& section,
+                                      const change::VerbatimSection* sqlite_verbatim,
+                                      change::History& history, text::Diagnostics& diagnostics);
 
   /// There is no way back, for this reason.
   void refuse_down(const std::string& reason);
@@ -43,19 +48,23 @@ class SectionCompiler {
 
   void compile(change::Section& section, Scripts scripts, const change::VerbatimSection* sqlite_verbatim,
                change::History& history, change::DownDeriver* deriver, text::Diagnostics& diagnostics);
-  void replay(change::Statement& statement, change::History& history, change::DownDeriver* deriver,
-              text::Diagnostics& diagnostics);
+  void replay(change::Statement& statement, const change::Scene& scene, change::DownDeriver* deriver);
   void plan(const change::Statement& statement, bool verbatim, bool translate,
             catalog::Catalog::Checkpoint before, Scripts scripts, text::Diagnostics& diagnostics);
 
   Targets targets_;
   catalog::Catalog& catalog_;
+  catalog::Catalog::Checkpoint before_up_ = 0;
+  /// Of the section that was replayed last.
+  std::vector<Step> steps_;
   emit::PlannedDialect postgresql_;
   emit::PlannedDialect sqlite_;
 };
 
 /// The up, then the down that its author wrote or that is derived; the catalog is left as the up leaves it.
+/// With `strict_downs` a down that has mistakes or does not restore the schema is an error, in whichever
+/// folder.
 void compile_revision(change::Migration& migration, SectionCompiler& compiler, catalog::Catalog& catalog,
-                      change::History& history, text::Diagnostics& diagnostics);
+                      change::History& history, bool strict_downs, text::Diagnostics& diagnostics);
 
 }  // namespace schemake::cli

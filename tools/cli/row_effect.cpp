@@ -52,8 +52,53 @@ class RowEffectVisitor {
     effect_.edit(op.table.name.display(), op.column.name).retyped = true;
   }
 
+  void operator()(const change::DropExpression& op) {
+    effect_.edit(op.table.name.display(), op.column.name).retyped = true;
+  }
+
+  // A new table with rows, or a view.
+  void operator()(const change::CreateFromQuery& op) {
+    effect_.tables_[op.table.name.display()] = TableEffect{};
+    change_rows_within(op.query);
+  }
+
+  void operator()(const change::SetSchema& op) {
+    if (op.object.id.kind != catalog::ObjectKind::relation) return;
+    catalog::QualifiedName moved = op.object.id.name;
+    moved.schema = op.schema.name;
+    effect_.tables_[moved.display()] = effect_.edit(op.object.id.name.display());
+    effect_.tables_[op.object.id.name.display()] = TableEffect{};
+  }
+
+  // A view's rows are another's, and CASCADE may take a column.
+  void operator()(const change::DropObject& op) {
+    if (op.cascade) effect_.unknown_ = true;
+    if (op.object.id.kind == catalog::ObjectKind::relation)
+      effect_.tables_[op.object.id.name.display()] = TableEffect{};
+  }
+  void operator()(const change::RenameObject& op) {
+    if (op.object.id.kind != catalog::ObjectKind::relation) return;
+    catalog::QualifiedName renamed = op.object.id.name;
+    renamed.name = op.new_name.name;
+    effect_.tables_[renamed.display()] = effect_.edit(op.object.id.name.display());
+    effect_.tables_[op.object.id.name.display()] = TableEffect{};
+  }
+
+  // A partition's rows come into its parent's, or leave it.
+  void operator()(const change::AlterInheritance& op) {
+    TableEffect& parent = effect_.edit(op.parent.name.display());
+    parent.rows_changed = parent.rows_deleted = true;
+  }
+
+  // Values that are shown otherwise.
+  void operator()(const change::RenameEnumValue&) { effect_.unknown_ = true; }
+  void operator()(const change::AlterAttribute&) { effect_.unknown_ = true; }
+
   void operator()(const change::DataChange& op) {
+    if (op.kind == change::DataChangeKind::select) return select_rows(op);
     effect_.writes_ = true;
+    // What follows from ON DELETE, from a merge's branches or TRUNCATE … CASCADE is not read from the tree.
+    if (op.kind == change::DataChangeKind::merge) effect_.unknown_ = true;
     bool outermost = true;
     catalog::walk(op.statement, [&](const catalog::Expression& node) {
       if (!is_change(node)) return;
@@ -62,7 +107,9 @@ class RowEffectVisitor {
     });
     TableEffect& table = effect_.edit(op.table.name.display());
     if (op.kind != change::DataChangeKind::update) table.rows_changed = true;
-    if (op.kind == change::DataChangeKind::delete_rows) table.rows_deleted = true;
+    const bool deletes =
+        op.kind == change::DataChangeKind::delete_rows || op.kind == change::DataChangeKind::truncate;
+    if (deletes) table.rows_deleted = true;
     if (op.kind != change::DataChangeKind::update) return;
     for (const change::Identifier& column : op.columns) {
       effect_.edit(op.table.name.display(), column.name).written = true;
@@ -70,7 +117,7 @@ class RowEffectVisitor {
   }
 
   void operator()(const change::Opaque& op) {
-    if (!leaves_rows_alone(op.description)) effect_.unknown_ = true;
+    if (!op.effect_declared && !leaves_rows_alone(op.description)) effect_.unknown_ = true;
   }
 
   void operator()(const change::SetColumnDefault&) {}
@@ -81,8 +128,39 @@ class RowEffectVisitor {
   void operator()(const change::CreateIndex&) {}
   void operator()(const change::DropIndex&) {}
   void operator()(const change::RenameIndex&) {}
+  void operator()(const change::AddConstraintUsingIndex&) {}
+  void operator()(const change::ValidateConstraint&) {}
+  void operator()(const change::AlterConstraint&) {}
+  void operator()(const change::AlterIdentity&) {}
+  void operator()(const change::CreateSequence&) {}
+  void operator()(const change::AlterSequence&) {}
+  void operator()(const change::CreateType&) {}
+  void operator()(const change::AddEnumValue&) {}
+  void operator()(const change::AlterDomain&) {}
+  void operator()(const change::CreateObject&) {}
+  void operator()(const change::AlterObject&) {}
+  void operator()(const change::SetProperty&) {}
+  void operator()(const change::Grant&) {}
+  void operator()(const change::SetSearchPath&) {}
+  void operator()(const change::Maintenance&) {}
 
  private:
+  /// WITH … AS (DELETE …) SELECT, and functions, which may write.
+  void select_rows(const change::DataChange& op) {
+    catalog::walk(op.statement, [&](const catalog::Expression& node) {
+      if (node.kind == catalog::ExpressionKind::function_call) effect_.unknown_ = true;
+    });
+    change_rows_within(op.statement);
+  }
+
+  void change_rows_within(const catalog::Expression& query) {
+    catalog::walk(query, [&](const catalog::Expression& node) {
+      if (!is_change(node)) return;
+      effect_.writes_ = true;
+      change_rows(node);
+    });
+  }
+
   static bool is_change(const catalog::Expression& node) {
     return node.kind == catalog::ExpressionKind::insert || node.kind == catalog::ExpressionKind::update ||
            node.kind == catalog::ExpressionKind::delete_from;

@@ -21,8 +21,9 @@ std::string action(const char* event, catalog::ForeignKeyAction action) {
 
 }  // namespace
 
-std::string foreign_key_actions(const catalog::ForeignKey& key) {
-  return action(" ON DELETE ", key.on_delete) + action(" ON UPDATE ", key.on_update);
+std::string foreign_key_actions(const catalog::ForeignKey& key, Quoter quote) {
+  const std::string columns = key.set_columns.empty() ? "" : " (" + quote_list(key.set_columns, quote) + ")";
+  return action(" ON DELETE ", key.on_delete) + columns + action(" ON UPDATE ", key.on_update);
 }
 
 }  // namespace schemake::dialect

@@ -4,10 +4,12 @@
 #include <string>
 
 #include "catalog/table.hpp"
+#include "dialect/identifier.hpp"
 
 namespace schemake::dialect {
 
-/// " ON DELETE CASCADE ON UPDATE SET NULL", or empty.
-std::string foreign_key_actions(const catalog::ForeignKey& key);
+/// " ON DELETE CASCADE ON UPDATE SET NULL", or empty. ON DELETE SET NULL's own list of columns is
+/// PostgreSQL's alone: `quote` writes it.
+std::string foreign_key_actions(const catalog::ForeignKey& key, Quoter quote);
 
 }  // namespace schemake::dialect

@@ -10,7 +10,7 @@
 namespace schemake::dialect {
 
 /// "email varchar(20) NOT NULL DEFAULT ''", without constraints.
-std::string postgresql_column(const catalog::Column& column, PostgresqlWriter& writer);
+std::string postgresql_column(const change::ColumnDefinition& definition, PostgresqlWriter& writer);
 /// "CONSTRAINT users_pkey PRIMARY KEY (id)".
 std::string postgresql_constraint(const catalog::Constraint& constraint, PostgresqlWriter& writer);
 std::string postgresql_create_table(const change::CreateTable& op, PostgresqlWriter& writer);

@@ -11,10 +11,18 @@ bool is_within(const text::Span& part, const text::Span& whole) {
 
 }  // namespace
 
+text::Span Problems::place_for(const text::Span& span) const {
+  return is_within(span, statement_) || !place_.known() ? span : place_;
+}
+
 void Problems::report(const char* code, const text::Span& span, std::string message, std::string help) {
-  const text::Span& at = is_within(span, statement_) || !place_.known() ? span : place_;
-  diagnostics_.error(code, at, std::move(message)).help = help.empty() ? way_out_ : std::move(help);
+  diagnostics_.error(code, place_for(span), std::move(message)).help =
+      help.empty() ? way_out_ : std::move(help);
   ++count_;
+}
+
+void Problems::note(const char* code, const text::Span& span, std::string message) {
+  diagnostics_.note(code, place_for(span), std::move(message));
 }
 
 }  // namespace schemake::dialect

@@ -14,6 +14,8 @@ inline constexpr const char* unknown_construct = "M0403";
 inline constexpr const char* unknown_constraint = "M0404";
 inline constexpr const char* unknown_index = "M0405";
 inline constexpr const char* unknown_statement = "M0406";
+/// A note: what SQLite has no use for is not part of its script.
+inline constexpr const char* without_meaning = "M0407";
 
 class Problems {
  public:
@@ -40,9 +42,13 @@ class Problems {
   /// At `span` if that is a part of the statement, else at the place that was set last: a rebuild renders
   /// what earlier revisions wrote, and the mistake is not there.
   void report(const char* code, const text::Span& span, std::string message, std::string help = {});
+  /// A note at the same place, which is not counted.
+  void note(const char* code, const text::Span& span, std::string message);
   std::size_t count() const { return count_; }
 
  private:
+  text::Span place_for(const text::Span& span) const;
+
   text::Diagnostics& diagnostics_;
   std::string way_out_;
   text::Span statement_;

@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <variant>
 
+#include "change/subject.hpp"
 #include "dialect/dialect.hpp"
 #include "dialect/identifier.hpp"
 #include "dialect/problems.hpp"
 #include "dialect/sqlite_alter.hpp"
+#include "dialect/sqlite_disposition.hpp"
 #include "dialect/sqlite_expression.hpp"
 #include "dialect/sqlite_index.hpp"
 #include "dialect/sqlite_table.hpp"
@@ -24,6 +26,20 @@ struct Group {
   QualifiedName before;
   QualifiedName after;
   std::vector<const change::Op*> ops;
+};
+
+/// Of an op that is grouped.
+struct PlaceOf {
+  text::Span operator()(const change::CreateIndex& op) const { return op.span; }
+  text::Span operator()(const change::DropIndex& op) const { return op.index.span; }
+  text::Span operator()(const change::RenameIndex& op) const { return op.index.span; }
+  text::Span operator()(const change::DropObject& op) const { return op.object.span; }
+  text::Span operator()(const change::RenameObject& op) const { return op.object.span; }
+  template <typename Other>
+  text::Span operator()(const Other& op) const {
+    if constexpr (requires { op.table.span; }) return op.table.span;
+    return {};
+  }
 };
 
 class Renderer {
@@ -44,7 +60,20 @@ class Renderer {
 
  private:
   void sort_in(const change::Op& op) {
-    if (const auto* opaque = std::get_if<change::Opaque>(&op)) return refuse(*opaque);
+    const Disposition disposition = sqlite_disposition(op);
+    switch (disposition.fate) {
+      case Fate::grouped:
+        return group(op);
+      case Fate::left_out:
+        return problems_.note(without_meaning, disposition.span,
+                              disposition.what + " is left out for SQLite, which has nothing like it");
+      case Fate::refused:
+        return problems_.report(unknown_statement, disposition.span,
+                                disposition.what + " has no translation to SQLite");
+    }
+  }
+
+  void group(const change::Op& op) {
     const QualifiedName name = table_of(op);
     auto group = std::find_if(groups_.begin(), groups_.end(), [&](const Group& one) {
       return one.after == name && !std::holds_alternative<change::DataChange>(*one.ops.front());
@@ -55,25 +84,18 @@ class Renderer {
     }
     group->ops.push_back(&op);
     if (const auto* rename = std::get_if<change::RenameTable>(&op)) group->after.name = rename->new_name.name;
-  }
-
-  void refuse(const change::Opaque& op) {
-    problems_.report(
-        unknown_statement, op.span,
-        (op.description.empty() ? "this statement" : op.description) + " has no translation to SQLite");
+    if (const auto* rename = std::get_if<change::RenameObject>(&op))
+      group->after.name = rename->new_name.name;
   }
 
   QualifiedName table_of(const change::Op& op) const {
-    return std::visit(
-        change::Overloaded{
-            [](const change::CreateIndex& create) { return create.index.table; },
-            [&](const change::DropIndex& drop) { return table_of_index(drop.index.name, drop.index.name); },
-            [&](const change::RenameIndex& rename) {
-              return table_of_index(rename.index.name, {rename.index.name.schema, rename.new_name.name});
-            },
-            [](const change::Opaque&) { return QualifiedName(); },
-            [](const auto& other) { return other.table.name; }},
-        op);
+    if (const auto* drop = std::get_if<change::DropIndex>(&op)) {
+      return table_of_index(drop->index.name, drop->index.name);
+    }
+    if (const auto* rename = std::get_if<change::RenameIndex>(&op)) {
+      return table_of_index(rename->index.name, {rename->index.name.schema, rename->new_name.name});
+    }
+    return change::subject_of(op)->name;
   }
 
   // A renamed index may be a constraint's, which the catalog holds with its table.
@@ -97,12 +119,14 @@ class Renderer {
                        [&](const Group& group) { return group.before == name || group.after == name; });
   }
 
-  // CASCADE takes constraints from tables that the statement does not name. (A rename changes such tables
-  // too, but SQLite does that by itself.)
+  // CASCADE takes constraints from tables that the statement does not name, and views. (A rename changes such
+  // tables too, but SQLite does that by itself.)
   void render_cascades() {
     for (const auto& [name, was] : before_.edited_tables()) {
       const catalog::Table* now = after_.find_table(name);
-      if (!was->has_value() || now == nullptr || is_grouped(name)) continue;
+      if (!was->has_value() || is_grouped(name)) continue;
+      if (now == nullptr && (*was)->is_view()) add("DROP VIEW " + quote_sqlite(name.name));
+      if (now == nullptr || now->is_view()) continue;
       const auto& constraints = (*was)->constraints;
       const bool lost = std::any_of(constraints.begin(), constraints.end(), [&](const auto& constraint) {
         return now->find_constraint(constraint.name) == nullptr;
@@ -117,13 +141,32 @@ class Renderer {
     if (const auto* data = std::get_if<change::DataChange>(&first)) return render_data(*data);
     const catalog::Table* before = before_.find_table(group.before);
     const catalog::Table* after = after_.find_table(group.after);
-    if (before == nullptr && after != nullptr) {
+    if ((before != nullptr && before->is_view()) || (after != nullptr && after->is_view())) {
+      render_view(before, after);
+    } else if (before == nullptr && after != nullptr) {
       create(group, *after);
     } else if (before != nullptr && after == nullptr) {
       drop(group, *before);
     } else if (before != nullptr) {
       render_change(group, *before, *after);
     }
+  }
+
+  // SQLite's views can only be dropped and made.
+  void render_view(const catalog::Table* before, const catalog::Table* after) {
+    const catalog::Table& view = after == nullptr ? *before : *after;
+    if (!view.name.in_default_schema() || view.kind != catalog::RelationKind::view) {
+      return problems_.report(
+          unknown_statement, {},
+          display(catalog::relation_id(view.name), word(view.kind)) + " has no translation to SQLite");
+    }
+    if (before != nullptr) add("DROP VIEW " + quote_sqlite(before->name.name));
+    if (after == nullptr) return;
+    std::vector<std::string> names;
+    for (const catalog::Column& column : after->columns) names.push_back(column.name);
+    const std::string columns = names.empty() ? "" : " (" + quote_list(names, quote_sqlite) + ")";
+    SqliteWriter writer(problems_, &after_);
+    add("CREATE VIEW " + quote_sqlite(after->name.name) + columns + " AS\n" + writer.text(*after->query));
   }
 
   void render_data(const change::DataChange& op) {
@@ -181,14 +224,7 @@ class Renderer {
     return places;
   }
 
-  static text::Span place_of(const change::Op& op) {
-    return std::visit(change::Overloaded{[](const change::CreateIndex& create) { return create.span; },
-                                         [](const change::DropIndex& drop) { return drop.index.span; },
-                                         [](const change::RenameIndex& rename) { return rename.index.span; },
-                                         [](const change::Opaque& opaque) { return opaque.span; },
-                                         [](const auto& other) { return other.table.span; }},
-                      op);
-  }
+  static text::Span place_of(const change::Op& op) { return std::visit(PlaceOf{}, op); }
 
   void add(std::string sql) { out_.statements.push_back({std::move(sql), RenderedKind::execute}); }
 

@@ -55,25 +55,20 @@ class NativeCheck {
  public:
   explicit NativeCheck(const TableChange& change) : change_(change) {}
 
-  bool operator()(const change::CreateTable&) const { return false; }
-  bool operator()(const change::DropTable&) const { return false; }
   bool operator()(const change::RenameTable&) const { return true; }
   bool operator()(const change::AddColumn& op) const { return is_addable(op); }
   bool operator()(const change::DropColumn& op) const { return is_droppable(change_.before, op.column.name); }
   bool operator()(const change::RenameColumn&) const { return true; }
-  bool operator()(const change::AlterColumnType&) const { return false; }
-  bool operator()(const change::SetColumnDefault&) const { return false; }
-  bool operator()(const change::SetColumnNotNull&) const { return false; }
-  bool operator()(const change::AddConstraint&) const { return false; }
-  bool operator()(const change::DropConstraint&) const { return false; }
-  bool operator()(const change::RenameConstraint&) const { return false; }
   bool operator()(const change::CreateIndex&) const { return true; }
   bool operator()(const change::DropIndex&) const { return true; }
   bool operator()(const change::RenameIndex& op) const {
     return find_index(change_.indexes_after, op.new_name.name) != nullptr;
   }
-  bool operator()(const change::DataChange&) const { return false; }
-  bool operator()(const change::Opaque&) const { return false; }
+  /// Anything else is a rebuild, which reads the states and not the op.
+  template <typename Other>
+  bool operator()(const Other&) const {
+    return false;
+  }
 
  private:
   const TableChange& change_;

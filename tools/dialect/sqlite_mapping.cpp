@@ -68,6 +68,11 @@ void ColumnMapping::apply(const change::Op& op) {
   if (const auto* renamed = std::get_if<change::RenameColumn>(&op)) {
     if (Entry* entry = find(renamed->column.name)) entry->name = renamed->new_name.name;
   }
+  // Its values stay: they are written from now on.
+  if (const auto* freed = std::get_if<change::DropExpression>(&op)) {
+    Entry* entry = find(freed->column.name);
+    if (entry != nullptr && !entry->plain) entry->source = live_source(entry->live);
+  }
   if (const auto* dropped = std::get_if<change::DropColumn>(&op)) {
     std::erase_if(entries_, [&](const Entry& entry) { return entry.name == dropped->column.name; });
   }

@@ -89,6 +89,7 @@ class DefinitionWriter {
 
   std::string operator()(const catalog::PrimaryKey& key) const {
     refuse_options();
+    refuse_if(!key.include.empty(), "has INCLUDE, which");
     refuse_if(constraint_.deferrable, "is a DEFERRABLE PRIMARY KEY, which");
     return "PRIMARY KEY " + columns(key.columns);
   }
@@ -118,8 +119,9 @@ class DefinitionWriter {
     refuse_if(constraint_.not_valid, "is NOT VALID, which");
     refuse_if(key.match_full && key.columns.size() > 1, "is MATCH FULL, which");
     refuse_if(!key.referenced_table.in_default_schema(), "references another schema, which");
+    refuse_if(!key.set_columns.empty(), "has a column list of ON DELETE SET, which");
     return "REFERENCES " + quote_sqlite(key.referenced_table.name) + " " + columns(key.referenced_columns) +
-           foreign_key_actions(key) + deferral();
+           foreign_key_actions(key, quote_sqlite) + deferral();
   }
 
  private:

@@ -133,8 +133,7 @@ class AlterTableLowering {
       op.options = lower_options(list(definition(action), "items"), context_);
       if (const auto generated = op.options.find("generated"); generated != op.options.end()) {
         // The letter of the catalog: 'a' or 'd'.
-        op.identity =
-            generated->second == "97" ? catalog::Identity::always : catalog::Identity::by_default;
+        op.identity = generated->second == "97" ? catalog::Identity::always : catalog::Identity::by_default;
         op.options.erase(generated);
       }
     }
@@ -306,8 +305,7 @@ class AlterTableLowering {
     if (kind == "AT_AddConstraint") {
       add_constraint_op(action);
     } else if (kind == "AT_DropConstraint") {
-      ops_.emplace_back(
-          change::DropConstraint{table_, name(action), flag(action, "missing_ok"), cascade});
+      ops_.emplace_back(change::DropConstraint{table_, name(action), flag(action, "missing_ok"), cascade});
     } else if (kind == "AT_ValidateConstraint") {
       ops_.emplace_back(change::ValidateConstraint{table_, name(action)});
     } else if (kind == "AT_AlterConstraint") {
@@ -352,11 +350,11 @@ class AlterTableLowering {
     } else if (kind == "AT_ReplicaIdentity") {
       set_replica_identity(action);
     } else if (kind == "AT_EnableRowSecurity" || kind == "AT_DisableRowSecurity") {
-      set_property("row security", kind == "AT_EnableRowSecurity" ? std::optional<std::string>("enabled")
-                                                                  : std::nullopt);
+      set_property("row security",
+                   kind == "AT_EnableRowSecurity" ? std::optional<std::string>("enabled") : std::nullopt);
     } else if (kind == "AT_ForceRowSecurity" || kind == "AT_NoForceRowSecurity") {
-      set_property("force row security", kind == "AT_ForceRowSecurity" ? std::optional<std::string>("enabled")
-                                                                       : std::nullopt);
+      set_property("force row security",
+                   kind == "AT_ForceRowSecurity" ? std::optional<std::string>("enabled") : std::nullopt);
     } else {
       return false;
     }

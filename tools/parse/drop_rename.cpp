@@ -60,8 +60,8 @@ Ops rename_part(const ObjectType& type, const Json& body, const Context& context
   relation.missing_ok = flag(body, "missing_ok");
   change::Identifier part{string_member(body, "subname"), {}};
   const bool behind = type.kind == ObjectKind::column || type.kind == ObjectKind::constraint;
-  part.span = context.tokens.find_identifier(
-      part.name, behind ? relation.span.end : context.tokens.span().begin);
+  part.span =
+      context.tokens.find_identifier(part.name, behind ? relation.span.end : context.tokens.span().begin);
   if (!part.span.known()) part.span = relation.span;
   const change::Identifier new_name = new_name_of(body, context, part.span.end);
   if (type.kind == ObjectKind::column && type.subkind.empty())
@@ -116,11 +116,9 @@ Ops lower_drop(const Json& body, const Context& context) {
     if (type.kind == ObjectKind::relation && type.relation == RelationKind::table) {
       ops.emplace_back(change::DropTable{as_relation(object), tables, missing_ok, cascade});
     } else if (type.kind == ObjectKind::index) {
-      ops.emplace_back(
-          change::DropIndex{as_relation(object), missing_ok, cascade, flag(body, "concurrent")});
+      ops.emplace_back(change::DropIndex{as_relation(object), missing_ok, cascade, flag(body, "concurrent")});
     } else {
-      ops.emplace_back(
-          change::DropObject{object, type.relation, type.subkind, objects, missing_ok, cascade});
+      ops.emplace_back(change::DropObject{object, type.relation, type.subkind, objects, missing_ok, cascade});
     }
   }
   return ops;
@@ -128,9 +126,11 @@ Ops lower_drop(const Json& body, const Context& context) {
 
 Ops lower_rename(const Json& body, const Context& context) {
   const ObjectType type = object_type(string_member(body, "renameType"));
-  if (type.kind == ObjectKind::relation || type.kind == ObjectKind::index || type.kind == ObjectKind::sequence)
+  if (type.kind == ObjectKind::relation || type.kind == ObjectKind::index ||
+      type.kind == ObjectKind::sequence)
     return rename_relation(type, body, context);
-  if (type.kind == ObjectKind::constraint && type.subkind == "domain") return rename_domain_constraint(body, context);
+  if (type.kind == ObjectKind::constraint && type.subkind == "domain")
+    return rename_domain_constraint(body, context);
   if (catalog::belongs_to_relation(type.kind)) return rename_part(type, body, context);
   return rename_object(type, body, context);
 }

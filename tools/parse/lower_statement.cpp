@@ -208,8 +208,9 @@ Ops lower_statement(const Json& json, const Context& context, text::Diagnostics&
   const auto [tag, body] = node_of(json);
   if (is_data(tag)) return lower_data_statement(tag, json, context);
   if (tag == "TransactionStmt") return refuse_transaction(context, diagnostics);
-  const auto* entry = std::lower_bound(entries.begin(), entries.end(), tag,
-                                       [](const Entry& each, std::string_view name) { return each.tag < name; });
+  const auto* entry =
+      std::lower_bound(entries.begin(), entries.end(), tag,
+                       [](const Entry& each, std::string_view name) { return each.tag < name; });
   if (entry == entries.end() || entry->tag != tag) return one(make_opaque(context));
   return entry->group(tag, *body, context);
 }

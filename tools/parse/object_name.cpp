@@ -62,13 +62,12 @@ constexpr std::array<KnownType, 37> known_types{{
 }};
 
 bool has_schema(ObjectKind kind) {
-  constexpr std::array without{ObjectKind::schema,       ObjectKind::extension,
-                               ObjectKind::event_trigger, ObjectKind::cast,
-                               ObjectKind::language,     ObjectKind::foreign_data_wrapper,
-                               ObjectKind::server,       ObjectKind::user_mapping,
-                               ObjectKind::publication,  ObjectKind::subscription,
-                               ObjectKind::access_method, ObjectKind::transform,
-                               ObjectKind::role};
+  constexpr std::array without{
+      ObjectKind::schema,       ObjectKind::extension,     ObjectKind::event_trigger,
+      ObjectKind::cast,         ObjectKind::language,      ObjectKind::foreign_data_wrapper,
+      ObjectKind::server,       ObjectKind::user_mapping,  ObjectKind::publication,
+      ObjectKind::subscription, ObjectKind::access_method, ObjectKind::transform,
+      ObjectKind::role};
   return std::find(without.begin(), without.end(), kind) == without.end();
 }
 
@@ -192,7 +191,8 @@ change::ObjectName object_named(ObjectKind kind, const std::vector<std::string>&
 
 change::ObjectName lower_object(const ObjectType& type, const Json& object, const Context& context,
                                 text::Offset from) {
-  if (type.kind == ObjectKind::constraint && type.subkind == "domain") return domain_constraint(object, context, from);
+  if (type.kind == ObjectKind::constraint && type.subkind == "domain")
+    return domain_constraint(object, context, from);
   if (catalog::belongs_to_relation(type.kind))
     return part_of_relation(type.kind, names_of(object), context, from);
   if (type.kind == ObjectKind::operator_class || type.kind == ObjectKind::operator_family)
@@ -232,7 +232,8 @@ catalog::Properties lower_options(const Json& options, const Context& context) {
 
 std::string join_options(const catalog::Properties& options) {
   std::string text;
-  for (const auto& [name, value] : options) text += fmt::format("{}{}={}", text.empty() ? "" : ", ", name, value);
+  for (const auto& [name, value] : options)
+    text += fmt::format("{}{}={}", text.empty() ? "" : ", ", name, value);
   return text;
 }
 

@@ -159,8 +159,8 @@ std::string transitions(const Json& body) {
   std::string text;
   for (const Json& item : list(body, "transitionRels")) {
     const Json& transition = *node_of(item).body;
-    text += fmt::format("{}{} TABLE AS {}", text.empty() ? "" : ", ", flag(transition, "isNew") ? "NEW" : "OLD",
-                        string_member(transition, "name"));
+    text += fmt::format("{}{} TABLE AS {}", text.empty() ? "" : ", ",
+                        flag(transition, "isNew") ? "NEW" : "OLD", string_member(transition, "name"));
   }
   return text;
 }
@@ -204,7 +204,8 @@ std::string policy_roles(const Json& roles) {
 void add_policy_expressions(const Json& body, const Context& context,
                             std::map<std::string, catalog::Expression>& expressions) {
   if (body.contains("qual")) expressions["using"] = lower_expression(body.at("qual"), context);
-  if (body.contains("with_check")) expressions["with check"] = lower_expression(body.at("with_check"), context);
+  if (body.contains("with_check"))
+    expressions["with check"] = lower_expression(body.at("with_check"), context);
 }
 
 Ops lower_policy(const Json& body, const Context& context) {

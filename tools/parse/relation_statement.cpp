@@ -70,8 +70,8 @@ bool take_owner(const Json& options, const Context& context, change::TableName& 
     if (names.size() < 2) return true;
     column.name = names.back();
     names.pop_back();
-    const change::ObjectName owner = object_named(catalog::ObjectKind::relation, names, context,
-                                                  context.span(body).begin);
+    const change::ObjectName owner =
+        object_named(catalog::ObjectKind::relation, names, context, context.span(body).begin);
     table = {owner.id.name, owner.span, false};
     column.span = context.tokens.find_identifier(column.name, owner.span.end);
     if (!column.span.known()) column.span = owner.span;

@@ -188,7 +188,8 @@ void lower_traits(const Json& body, const Context& context, change::TableTraits&
   }
   for (const auto& [name, value] : lower_options(list(body, "options"), context))
     traits.properties["option " + name] = value;
-  if (body.contains("tablespacename")) traits.properties["tablespace"] = string_member(body, "tablespacename");
+  if (body.contains("tablespacename"))
+    traits.properties["tablespace"] = string_member(body, "tablespacename");
   if (body.contains("accessMethod")) traits.properties["access method"] = string_member(body, "accessMethod");
 }
 
@@ -252,7 +253,6 @@ catalog::IndexElement lower_index_element(const Json& body, const Context& conte
   if (element.nulls_first == element.descending) element.nulls_first.reset();
   return element;
 }
-
 
 change::TableName lower_relation(const Json& range_var, const Context& context) {
   change::TableName relation;

@@ -98,8 +98,8 @@ Ops lower_range(const Json& body, const Context& context) {
 
 Ops lower_base(const Json& body, const Context& context) {
   change::CreateType op = create_type(type_name(list(body, "defnames"), context));
-  op.type.definition = catalog::BaseType{!body.contains("definition"),
-                                         lower_options(list(body, "definition"), context)};
+  op.type.definition =
+      catalog::BaseType{!body.contains("definition"), lower_options(list(body, "definition"), context)};
   return one(std::move(op));
 }
 

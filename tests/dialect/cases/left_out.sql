@@ -1,0 +1,4 @@
+-- before
+CREATE TABLE users (id integer PRIMARY KEY, age integer);
+-- statement
+COMMENT ON COLUMN users.age IS 'in years';

@@ -1,0 +1,4 @@
+-- before
+CREATE TABLE users (id integer PRIMARY KEY, age integer);
+-- statement
+ALTER TABLE users ENABLE ROW LEVEL SECURITY;
