@@ -114,9 +114,8 @@ bool report_types(text::Span span, const std::string& column, const catalog::Typ
                   const catalog::TypeName& referenced_type, const Scene& scene) {
   text::Diagnostic& diagnostic = scene.diagnostics.error(
       "M0223", span,
-      fmt::format(
-          "foreign key column " {} " is {}, and \"{}\" of table \"{}\" is {}", column, display(type),
-          referenced_column, referenced.display(), display(referenced_type)));
+      fmt::format("foreign key column \"{}\" is {}, and \"{}\" of table \"{}\" is {}", column, display(type),
+                  referenced_column, referenced.display(), display(referenced_type)));
   note_creation(diagnostic, catalog::column_id(referenced, referenced_column), scene);
   diagnostic.help = "give both columns the same type";
   return false;

@@ -401,9 +401,8 @@ Result apply(AlterInheritance op, const Scene& scene) {
       op.change == InheritanceChange::inherit || op.change == InheritanceChange::attach_partition;
   if (comes == is_child && !child->opaque) {
     report(op.table.span,
-           fmt::format(is_child ? "table \"{}\" is below table \"{}\" already"
-                                : "table \"{}\" is not below table \"{}\"",
-                       child->name.display(), parent->name.display()),
+           fmt::format("table \"{}\" is {}below table \"{}\"{}", child->name.display(), is_child ? "" : "not ",
+                       parent->name.display(), is_child ? " already" : ""),
            is_child ? "remove the statement" : "name the table that it is below", scene);
     return std::nullopt;
   }
