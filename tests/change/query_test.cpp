@@ -15,7 +15,7 @@ namespace {
 
 std::string read(const std::string& name) {
   std::ostringstream out;
-  out << std::ifstream(std::string(QUERIES_DIR) + "/" + name, std::ios::binary).rdbuf();
+  out << std::ifstream(std::string(CHANGE_DIR) + "/queries/" + name, std::ios::binary).rdbuf();
   return out.str();
 }
 

@@ -7,6 +7,7 @@
 
 #include "catalog/dependency.hpp"
 #include "change/extension_types.hpp"
+#include "change/query_check.hpp"
 
 namespace schemake::change {
 namespace {
@@ -204,12 +205,14 @@ bool check_columns(const Table& table, const std::vector<std::string>& columns,
 
 bool check_expression(const Table& table, const catalog::Expression& expression, text::Span fallback,
                       const Scene& scene) {
-  bool all = true;
-  walk(expression, [&](const catalog::Expression& node) {
-    if (node.kind != catalog::ExpressionKind::column) return;
-    all = check_column(table, node.text, node.span.known() ? node.span : fallback, scene) && all;
-  });
-  return all;
+  text::Diagnostics found;
+  check_row_expression(expression, table, RowUse::other,
+                       SceneRelations({scene.catalog, scene.history, found}), found);
+  for (text::Diagnostic diagnostic : found.all()) {
+    if (!diagnostic.span.known()) diagnostic.span = fallback;
+    scene.diagnostics.add(std::move(diagnostic));
+  }
+  return !found.has_errors();
 }
 
 const catalog::Constraint* find_constraint(const Table& table, const Identifier& name, const Scene& scene) {

@@ -10,14 +10,18 @@ namespace {
 using catalog::Expression;
 using Kind = catalog::ExpressionKind;
 
+// Where the columns of a row stand: nowhere in a query.
+const Expression row_node{.kind = Kind::relation};
+
 ScopeItem row_of(const catalog::Table& table, std::string_view name) {
   ScopeItem item;
+  item.node = &row_node;
   item.name = name;
   item.table = table.opaque ? nullptr : &table;
   item.known = !table.opaque;
   item.has_system_columns = true;
   for (const catalog::Column& column : table.columns) {
-    item.columns.push_back({column.name, &column.type, &table, column.name});
+    item.columns.push_back({column.name, &column.type, &table, column.name, &row_node});
   }
   return item;
 }
@@ -36,6 +40,8 @@ std::string_view name_of(RowUse use) {
       return "a policy";
     case RowUse::trigger:
       return "a trigger's WHEN";
+    case RowUse::other:
+      return "this expression";
   }
   return "";
 }
@@ -86,6 +92,17 @@ void SceneRelations::report_missing_constraint(const catalog::Table& table, cons
   find_constraint(table, {constraint, span}, scene_);
 }
 
+std::vector<ScopeItem> row_items(const catalog::Table& table, RowUse use) {
+  std::vector<ScopeItem> items;
+  if (use == RowUse::trigger) {
+    for (const std::string_view name : {"old", "new"}) items.push_back(row_of(table, name));
+  } else {
+    items.push_back(row_of(table, table.name.name));
+    items.back().schema = table.name.schema;
+  }
+  return items;
+}
+
 QueryFacts check_query(const Expression& query, const RelationSource& source,
                        text::Diagnostics& diagnostics) {
   QueryFacts facts;
@@ -103,17 +120,13 @@ QueryFacts check_row_expression(const Expression& expression, const catalog::Tab
                                 const RelationSource& source, text::Diagnostics& diagnostics) {
   QueryFacts facts;
   if (const Expression* forbidden = find_forbidden(expression, use)) {
-    diagnostics.error("M0240", forbidden->span.known() ? forbidden->span : expression.span,
-                      fmt::format("{} cannot have {}", name_of(use), describe(*forbidden)));
+    diagnostics
+        .error("M0240", forbidden->span.known() ? forbidden->span : expression.span,
+               fmt::format("{} cannot have {}", name_of(use), describe(*forbidden)))
+        .help = "use a trigger for what looks beyond the row";
     return facts;
   }
-  std::vector<ScopeItem> items;
-  if (use == RowUse::trigger) {
-    for (const std::string_view name : {"old", "new"}) items.push_back(row_of(table, name));
-  } else {
-    items.push_back(row_of(table, table.name.name));
-    items.back().schema = table.name.schema;
-  }
+  const std::vector<ScopeItem> items = row_items(table, use);
   QueryChecker checker(source, diagnostics, facts);
   checker.expression(expression, {&items, 0, nullptr, nullptr, nullptr});
   return facts;

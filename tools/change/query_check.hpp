@@ -86,9 +86,10 @@ enum class RowUse : std::uint8_t {
   check,
   default_value,  ///< no columns, no subqueries
   generated,
-  index,   ///< an element or the predicate
-  policy,  ///< may have subqueries
-  trigger  ///< WHEN: the row as OLD and NEW
+  index,    ///< an element or the predicate
+  policy,   ///< may have subqueries
+  trigger,  ///< WHEN: the row as OLD and NEW
+  other     ///< USING of a column's new type, an exclusion constraint's element
 };
 
 QueryFacts check_row_expression(const catalog::Expression& expression, const catalog::Table& table,

@@ -80,6 +80,10 @@ const Expression* window_named(const Expression* clause, std::string_view name) 
 
 }  // namespace
 
+std::string counted(std::size_t count, std::string_view noun) {
+  return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
+}
+
 text::Diagnostic& QueryChecker::report(const char* code, text::Span span, std::string message) {
   return diagnostics_.error(code, span, std::move(message));
 }
@@ -113,14 +117,18 @@ void QueryChecker::expression(const Expression& e, const Scope& scope) {
 }
 
 // Null for what is no column of a known relation.
-const ScopeColumn* QueryChecker::column(const Expression& e, const Scope& scope) {
+const ScopeColumn* QueryChecker::column(const Expression& e, const Scope& scope, const Expression* place) {
   const Found found = find_in_scope(e, scope);
   switch (found.kind) {
     case Found::Kind::column:
-      if (found.column != nullptr) use(*found.column);
+      if (found.column != nullptr) {
+        use(*found.column);
+        if (observer_ != nullptr) observer_->column(place == nullptr ? e : *place, *found.column);
+      }
       return found.column;
     case Found::Kind::whole_row:
       use(*found.item);
+      if (observer_ != nullptr) observer_->row(e, *found.item);
       return nullptr;
     case Found::Kind::unknown:
       return nullptr;
@@ -168,9 +176,7 @@ void QueryChecker::report_column(const Expression& e, const Scope& scope) {
 
 void QueryChecker::report_qualifier(const Expression& e, const Scope& scope) {
   text::Diagnostic& diagnostic =
-      report("M0230", e.span,
-             fmt::format("\"{}\" is no relation that {} can use here", e.qualifier,
-                         e.kind == Kind::star ? "this \"*\"" : fmt::format("column \"{}\"", e.text)));
+      report("M0230", e.span, fmt::format("\"{}\" is no relation that can be used here", e.qualifier));
   std::vector<std::string_view> names;
   for (const Scope* level = &scope; level != nullptr; level = level->outer) {
     for (std::size_t i = level->first; i < level->items->size(); ++i) {
@@ -189,7 +195,10 @@ void QueryChecker::report_qualifier(const Expression& e, const Scope& scope) {
 void QueryChecker::star(const Expression& e, const Scope& scope) {
   if (e.qualifier.empty()) return;
   const ScopeItem* item = find_item(e.schema, e.qualifier, scope);
-  if (item != nullptr) return use(*item);
+  if (item != nullptr) {
+    if (observer_ != nullptr) observer_->row(e, *item);
+    return use(*item);
+  }
   if (!may_be_hidden(scope)) report_qualifier(e, scope);
 }
 
@@ -205,7 +214,7 @@ void QueryChecker::access(const Expression& e, const Scope& scope) {
                          .qualifier = std::string(found.item->name),
                          .schema = std::string(found.item->schema),
                          .span = e.operands[1].span.known() ? e.operands[1].span : e.span};
-  column(field, scope);
+  column(field, scope, &e.operands[1]);
 }
 
 void QueryChecker::call(const Expression& e, const Scope& scope) {
@@ -222,7 +231,8 @@ void QueryChecker::over(const Expression& e, const Scope& scope) {
 
 void QueryChecker::window(const Expression& e, const Scope& scope) {
   if (!e.qualifier.empty() && window_named(scope.windows, e.qualifier) == nullptr) {
-    report("M0242", e.span, fmt::format("window \"{}\" does not exist", e.qualifier));
+    report("M0242", e.span, fmt::format("window \"{}\" does not exist", e.qualifier)).help =
+        fmt::format("define it: WINDOW {} AS (…)", e.qualifier);
   }
   operands(e, scope);
 }
@@ -253,8 +263,8 @@ void QueryChecker::subquery(const Expression& e, const Scope& scope, std::option
   if (e.kind == Kind::exists_subquery || !width || !output.complete || output.columns.size() == *width)
     return;
   report("M0243", e.span,
-         fmt::format("the subquery gives {} columns, and {} {} wanted here", output.columns.size(), *width,
-                     *width == 1 ? "is" : "are"))
+         fmt::format("the subquery gives {}, and {} {} wanted here", counted(output.columns.size(), "column"),
+                     *width, *width == 1 ? "is" : "are"))
       .help = *width == 1 ? "select one column" : "select as many columns as the row has values";
 }
 

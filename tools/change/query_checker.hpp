@@ -38,12 +38,33 @@ struct CommonTables {
   CommonTables* outer = nullptr;
 };
 
+/// Told of each name and what it stands for, as the walk meets them.
+class NameObserver {
+ public:
+  NameObserver() = default;
+  NameObserver(const NameObserver&) = delete;
+  NameObserver& operator=(const NameObserver&) = delete;
+  virtual ~NameObserver() = default;
+
+  virtual void relation(const catalog::Expression& node, const catalog::Table& table) = 0;
+  /// A column that is read; `t.*` and a whole row are `row`.
+  virtual void column(const catalog::Expression& node, const ScopeColumn& column) = 0;
+  virtual void row(const catalog::Expression& node, const ScopeItem& item) = 0;
+  /// A column that is written.
+  virtual void written(const catalog::Expression& node, const catalog::Table& table) = 0;
+  /// A column that USING or NATURAL takes by its name.
+  virtual void merged(const ScopeColumn& column) = 0;
+  /// The star of a target, and the columns that it stands for.
+  virtual void expanded(const catalog::Expression& star, const std::vector<ScopeColumn>& columns) = 0;
+};
+
 class QueryChecker {
  public:
   using Expression = catalog::Expression;
 
-  QueryChecker(const RelationSource& source, text::Diagnostics& diagnostics, QueryFacts& facts)
-      : source_(source), diagnostics_(diagnostics), facts_(facts) {}
+  QueryChecker(const RelationSource& source, text::Diagnostics& diagnostics, QueryFacts& facts,
+               NameObserver* observer = nullptr)
+      : source_(source), diagnostics_(diagnostics), facts_(facts), observer_(observer) {}
 
   /// `outer`: the scope around a subquery. `recursion`: the common table that a recursive query defines.
   Output query(const Expression& query, const Scope* outer, CommonTables* tables,
@@ -53,7 +74,8 @@ class QueryChecker {
  private:
   // Expressions.
   void operands(const Expression& expression, const Scope& scope);
-  const ScopeColumn* column(const Expression& column, const Scope& scope);
+  /// `place`: what stands in the query for the column, if that is another node.
+  const ScopeColumn* column(const Expression& column, const Scope& scope, const Expression* place = nullptr);
   void star(const Expression& star, const Scope& scope);
   void access(const Expression& access, const Scope& scope);
   void call(const Expression& call, const Scope& scope);
@@ -116,6 +138,9 @@ class QueryChecker {
     const Expression* node = nullptr;
     const catalog::Column* column = nullptr;
   };
+  /// How a value comes to be written; OVERRIDING lifts an identity's ban.
+  enum class Place : std::uint8_t { inserted, overridden, updated };
+  static Place place_of(const Expression& insert);
   std::vector<Written> written_columns(const Expression* list, const catalog::Table* table);
   const catalog::Column* written_column(const Expression& node, const catalog::Table* table);
   void report_twice(const Expression& node);
@@ -123,9 +148,9 @@ class QueryChecker {
                      CommonTables* tables);
   void count_values(std::size_t count, const Expression* surplus, text::Span span,
                     const std::vector<Written>& columns, bool known);
-  void insert_rows(const Expression& values, const std::vector<Written>& columns, bool known,
-                   bool override_identity, const Scope& scope);
-  void refuse_generated(const Written& column, text::Span span, bool override_identity);
+  void insert_rows(const Expression& values, const std::vector<Written>& columns, bool known, Place place,
+                   const Scope& scope);
+  void refuse_generated(const Written& column, text::Span span, Place place);
   void assignments(const Expression& clause, const catalog::Table* table, const Scope& scope);
   void assignment(const Expression& node, const catalog::Table* table, const Scope& scope);
   void multi_assignment(const Expression& node, const catalog::Table* table, const Scope& scope);
@@ -138,8 +163,13 @@ class QueryChecker {
   const RelationSource& source_;
   text::Diagnostics& diagnostics_;
   QueryFacts& facts_;
-  /// What MERGE uses, as the FROM that it is: names are views into it.
-  std::deque<Expression> merge_source_;
+  NameObserver* observer_;
 };
+
+/// "1 column", "2 columns".
+std::string counted(std::size_t count, std::string_view noun);
+
+/// The row of a table as a scope has it: under its own name, or as OLD and NEW.
+std::vector<ScopeItem> row_items(const catalog::Table& table, RowUse use);
 
 }  // namespace schemake::change

@@ -25,6 +25,13 @@ const Expression* names_of(const Expression& item) {
   return find_operand(item, Kind::alias_columns);
 }
 
+// A query's columns as those of a relation: whose they were inside does not matter any more.
+std::vector<ScopeColumn> given_by(const Output& output) {
+  std::vector<ScopeColumn> columns = output.columns;
+  for (ScopeColumn& column : columns) column.relation = nullptr;
+  return columns;
+}
+
 bool has_column(const ScopeItem& item, std::string_view name) {
   return std::any_of(item.columns.begin(), item.columns.end(),
                      [&](const ScopeColumn& column) { return column.name == name; });
@@ -91,11 +98,12 @@ void QueryChecker::rename(std::vector<ScopeColumn>& columns, bool complete, cons
     if (name.kind != Kind::column) continue;
     if (at < columns.size()) {
       columns[at].name = name.text;
+      columns[at].relation = nullptr;
     } else if (!complete) {
       columns.push_back({name.text, nullptr, nullptr, {}});
     } else {
       report("M0238", name.span.known() ? name.span : span,
-             fmt::format("this {} has {} columns, and more names are given", what, columns.size()))
+             fmt::format("this {} has {}, and more names are given", what, counted(columns.size(), "column")))
           .help = "leave out the surplus names";
       return;
     }
@@ -154,7 +162,7 @@ void QueryChecker::relation(const Expression& relation, std::vector<ScopeItem>& 
       report("M0244", relation.span, fmt::format("\"{}\" gives no rows: it has no RETURNING", relation.text))
           .help = "write RETURNING at its end";
     }
-    item.columns = common->output.columns;
+    item.columns = given_by(common->output);
     item.known = common->output.complete && common->output.rows;
   }
   item.name = relation.alias.empty() ? relation.text : relation.alias;
@@ -185,12 +193,14 @@ ScopeItem QueryChecker::item_of_table(const Expression& relation) {
     return item;
   }
   facts_.uses.emplace(table->name, std::string());
+  if (observer_ != nullptr) observer_->relation(relation, *table);
   item.table = table;
+  item.node = &relation;
   item.schema = table->name.schema;
   item.has_system_columns = true;
   item.columns.reserve(table->columns.size());
   for (const catalog::Column& column : table->columns) {
-    item.columns.push_back({column.name, &column.type, table, column.name});
+    item.columns.push_back({column.name, &column.type, table, column.name, &relation});
   }
   return item;
 }
@@ -200,7 +210,7 @@ void QueryChecker::derived_table(const Expression& node, std::vector<ScopeItem>&
       query(node.operands.front(), node.text == "LATERAL" ? &scope : scope.outer, scope.tables);
   ScopeItem item;
   item.name = node.alias;
-  item.columns = output.columns;
+  item.columns = given_by(output);
   item.known = output.complete;
   rename(item.columns, item.known, names_of(node), "subquery", node.span);
   items.push_back(std::move(item));
@@ -264,8 +274,8 @@ void QueryChecker::merge_columns(const Expression& join, std::vector<ScopeItem>&
     }
   } else if (join.text.starts_with("NATURAL")) {
     for (const ScopeColumn& column : items[left].columns) {
-      if (has_column(items[right], column.name) && shared.insert(column.name).second)
-        item.columns.push_back(column);
+      const bool both = has_column(items[right], column.name) && shared.insert(column.name).second;
+      if (both) item.columns.push_back(merged(column.name, items[left], items[right], join.span));
     }
     // Which columns are shared with what is hidden is hidden too.
     if (!item.known) item.columns.clear();
@@ -299,6 +309,7 @@ ScopeColumn QueryChecker::merged(std::string_view name, const ScopeItem& left, c
       found = column;
       ++count;
       use(column);
+      if (observer_ != nullptr) observer_->merged(column);
     }
     if (count > 1) {
       report("M0232", span,

@@ -21,12 +21,16 @@ struct ScopeColumn {
   const catalog::TypeName* type = nullptr;  ///< null: not known
   const catalog::Table* table = nullptr;    ///< where it comes from, or null
   std::string_view origin;                  ///< its name there
+  /// The relation of FROM whose own column this is, by its own name; null for what a subquery or an alias
+  /// gives.
+  const catalog::Expression* relation = nullptr;
 };
 
 struct ScopeItem {
   std::string_view name;    ///< the alias, or the relation's own name; empty: a join without one
   std::string_view schema;  ///< of a relation without alias
   const catalog::Table* table = nullptr;
+  const catalog::Expression* node = nullptr;  ///< of a table: where it stands
   std::vector<ScopeColumn> columns;
   /// Whether `columns` is all of them.
   bool known = true;

@@ -107,6 +107,7 @@ Output QueryChecker::target_list(const Expression& targets, const Scope& scope) 
 
 void QueryChecker::expand(const Expression& e, const Scope& scope, Output& output) {
   star(e, scope);
+  const std::size_t before = output.columns.size();
   const auto add = [&](const ScopeItem& item) {
     use(item);
     output.columns.insert(output.columns.end(), item.columns.begin(), item.columns.end());
@@ -118,15 +119,17 @@ void QueryChecker::expand(const Expression& e, const Scope& scope, Output& outpu
     } else {
       output.complete = false;
     }
-    return;
-  }
-  if (scope.items->empty()) {
+  } else if (scope.items->empty()) {
     report("M0230", e.span, "\"*\" has no relation to take columns from").help = "write FROM";
     output.complete = false;
+  } else {
+    for (const ScopeItem& item : *scope.items) {
+      if (item.by_column) add(item);
+    }
   }
-  for (const ScopeItem& item : *scope.items) {
-    if (item.by_column) add(item);
-  }
+  if (observer_ == nullptr) return;
+  observer_->expanded(e,
+                      {output.columns.begin() + static_cast<std::ptrdiff_t>(before), output.columns.end()});
 }
 
 // GROUP BY prefers a relation's column to an output's of the same name.
@@ -154,7 +157,8 @@ bool QueryChecker::is_output(const Expression& item, const Output& output) {
   const bool there = read.ec == std::errc() && position >= 1 && position <= output.columns.size();
   if (there || !output.complete) return true;
   report("M0241", item.span,
-         fmt::format("position {} is not in the list of {} columns", item.text, output.columns.size()))
+         fmt::format("there is no column {}: the query has {}", item.text,
+                     counted(output.columns.size(), "column")))
       .help = "count from 1, or write the column's name";
   return true;
 }
@@ -190,7 +194,7 @@ void QueryChecker::locking(const Expression& clause, const Scope& scope) {
     for (const ScopeItem& item : *scope.items) found = found || (item.by_name && item.name == relation.text);
     if (found) continue;
     report("M0230", relation.span,
-           fmt::format("\"{}\" is no relation that {} can use here", relation.text, clause.text))
+           fmt::format("\"{}\" is no relation that {} can lock", relation.text, clause.text))
         .help = "name a relation of FROM by its alias";
   }
 }
@@ -214,8 +218,8 @@ Output QueryChecker::set_operation(const Expression& query, const Scope* outer, 
     const Output right = this->query(part, outer, tables);
     if (left.complete && right.complete && left.columns.size() != right.columns.size()) {
       report("M0236", span_of(part),
-             fmt::format("this side of {} has {} columns, the other {}", query.text, right.columns.size(),
-                         left.columns.size()))
+             fmt::format("this side of {} has {}, the other {}", query.text,
+                         counted(right.columns.size(), "column"), left.columns.size()))
           .help = "select as many columns on both sides";
     }
     left.complete = left.complete && right.complete;
@@ -247,7 +251,7 @@ Output QueryChecker::values(const Expression& query, const Scope* outer, CommonT
         output.complete = output.complete && value.kind != Kind::star;
     } else if (output.complete && row.operands.size() != first->operands.size()) {
       report("M0237", span_of(row),
-             fmt::format("this row has {} values, the first has {}", row.operands.size(),
+             fmt::format("this row has {}, the first has {}", counted(row.operands.size(), "value"),
                          first->operands.size()))
           .help = "give all rows the same number of values";
       break;

@@ -33,16 +33,16 @@ const Expression* written_target(const Expression& statement) {
   return find_operand(statement, Kind::relation);
 }
 
-bool overrides(const Expression& statement) {
-  return find_operand(statement, Kind::overriding) != nullptr;
-}
-
 bool has_star(const Expression& row) {
   return std::any_of(row.operands.begin(), row.operands.end(),
                      [](const Expression& value) { return value.kind == Kind::star; });
 }
 
 }  // namespace
+
+QueryChecker::Place QueryChecker::place_of(const Expression& insert) {
+  return find_operand(insert, Kind::overriding) == nullptr ? Place::inserted : Place::overridden;
+}
 
 // The table is never a WITH query, whatever their names.
 ScopeItem QueryChecker::written_relation(const Expression& query, CommonTables* tables) {
@@ -70,6 +70,7 @@ const catalog::Column* QueryChecker::written_column(const Expression& node, cons
     source_.report_missing_column(*table, node.text, node.span);
   } else {
     facts_.uses.emplace(table->name, column->name);
+    if (observer_ != nullptr) observer_->written(node, *table);
   }
   return column;
 }
@@ -99,16 +100,16 @@ std::vector<QueryChecker::Written> QueryChecker::written_columns(const Expressio
   return columns;
 }
 
-void QueryChecker::refuse_generated(const Written& written, text::Span span, bool override_identity) {
+void QueryChecker::refuse_generated(const Written& written, text::Span span, Place place) {
   if (written.column == nullptr) return;
-  const bool identity = written.column->identity == catalog::Identity::always && !override_identity;
+  const bool identity = written.column->identity == catalog::Identity::always && place != Place::overridden;
   if (!written.column->generated && !identity) return;
   report("M0239", span,
          fmt::format("column \"{}\" is {}: only DEFAULT can be written to it", written.column->name,
                      written.column->generated ? "generated" : "GENERATED ALWAYS AS IDENTITY"))
-      .help = written.column->generated ? "leave the column out"
-                                        : "leave the column out, or write OVERRIDING SYSTEM VALUE before the "
-                                          "values";
+      .help = identity && place == Place::inserted
+                  ? "leave the column out, or write OVERRIDING SYSTEM VALUE before the values"
+                  : "leave the column out";
 }
 
 // `surplus`: the first value that has no column, if there is one.
@@ -118,17 +119,17 @@ void QueryChecker::count_values(std::size_t count, const Expression* surplus, te
   if (!listed && !known) return;
   if (count > columns.size()) {
     report("M0234", surplus != nullptr && span_of(*surplus).known() ? span_of(*surplus) : span,
-           fmt::format("{} values are given for {} columns", count, columns.size()))
+           fmt::format("{} for {}", counted(count, "value"), counted(columns.size(), "column")))
         .help = listed ? "name a column for each value" : "the table has no more columns";
   } else if (count < columns.size() && listed) {
     report("M0234", columns[count].node->span,
-           fmt::format("{} values are given for {} columns", count, columns.size()))
+           fmt::format("{} for {}", counted(count, "value"), counted(columns.size(), "column")))
         .help = "give a value for each column, or name fewer";
   }
 }
 
 void QueryChecker::insert_rows(const Expression& values, const std::vector<Written>& columns, bool known,
-                               bool override_identity, const Scope& scope) {
+                               Place place, const Scope& scope) {
   std::vector<bool> refused(columns.size(), false);
   const Expression* first = nullptr;
   for (const Expression& row : values.operands) {
@@ -139,8 +140,9 @@ void QueryChecker::insert_rows(const Expression& values, const std::vector<Writt
       const Expression* surplus = width > columns.size() ? &row.operands[columns.size()] : nullptr;
       if (!has_star(row)) count_values(width, surplus, span_of(row), columns, known);
     } else if (width != first->operands.size()) {
-      report("M0237", span_of(row),
-             fmt::format("this row has {} values, the first has {}", width, first->operands.size()))
+      report(
+          "M0237", span_of(row),
+          fmt::format("this row has {}, the first has {}", counted(width, "value"), first->operands.size()))
           .help = "give all rows the same number of values";
       return;
     }
@@ -148,7 +150,7 @@ void QueryChecker::insert_rows(const Expression& values, const std::vector<Writt
     for (std::size_t i = 0; i < std::min(width, columns.size()); ++i) {
       if (refused[i] || row.operands[i].kind == Kind::set_default) continue;
       const std::size_t before = diagnostics_.error_count();
-      refuse_generated(columns[i], span_of(row.operands[i]), override_identity);
+      refuse_generated(columns[i], span_of(row.operands[i]), place);
       refused[i] = diagnostics_.error_count() != before;
     }
   }
@@ -164,7 +166,7 @@ void QueryChecker::insert_source(const Expression& query, const std::vector<Writ
                             find_operand(*source, Kind::with_clause) == nullptr;
   if (plain_values) {
     const std::vector<ScopeItem> nothing;
-    return insert_rows(*source, columns, known, overrides(query), {&nothing, 0, outer, tables, nullptr});
+    return insert_rows(*source, columns, known, place_of(query), {&nothing, 0, outer, tables, nullptr});
   }
   const Output output = this->query(*source, outer, tables);
   if (!output.complete) return;
@@ -176,7 +178,7 @@ void QueryChecker::insert_source(const Expression& query, const std::vector<Writ
   count_values(count, surplus, span_of(*source), columns, known);
   for (std::size_t i = 0; i < std::min(count, columns.size()); ++i) {
     refuse_generated(columns[i], one_each ? span_of(targets->operands[i]) : span_of(*source),
-                     overrides(query));
+                     place_of(query));
   }
 }
 
@@ -200,7 +202,7 @@ Output QueryChecker::returning(const Expression& query, const Scope& scope) {
 void QueryChecker::assignment(const Expression& node, const catalog::Table* table, const Scope& scope) {
   const Expression& value = node.operands.front();
   const Written written{&node, written_column(node, table)};
-  if (value.kind != Kind::set_default) refuse_generated(written, node.span, false);
+  if (value.kind != Kind::set_default) refuse_generated(written, node.span, Place::updated);
   operands(node, scope);
 }
 
@@ -221,10 +223,11 @@ void QueryChecker::multi_assignment(const Expression& node, const catalog::Table
     const Written written{&targets[i], written_column(targets[i], table)};
     const bool by_default =
         value.kind == Kind::row && i < value.operands.size() && value.operands[i].kind == Kind::set_default;
-    if (!by_default) refuse_generated(written, targets[i].span, false);
+    if (!by_default) refuse_generated(written, targets[i].span, Place::updated);
   }
   if (count == targets.size()) return;
-  report("M0234", span_of(node), fmt::format("{} values are given for {} columns", count, targets.size()))
+  report("M0234", span_of(node),
+         fmt::format("{} for {}", counted(count, "value"), counted(targets.size(), "column")))
       .help = "give a value for each column";
 }
 
@@ -280,10 +283,8 @@ Output QueryChecker::merge(const Expression& query, const Scope* outer, CommonTa
   source.first = 1;
   const auto target = std::find_if(query.operands.begin(), query.operands.end(),
                                    [](const Expression& part) { return part.kind == Kind::relation; });
-  Expression clause{.kind = Kind::from_clause};
-  clause.operands.push_back(*(target + 1));
-  merge_source_.push_back(std::move(clause));
-  from(merge_source_.back(), items, source);
+  from_item(*(target + 1), items, source);
+  check_names(items, 1, query);
   for (const Expression& part : query.operands) {
     if (part.kind == Kind::join_on) operands(part, both);
     if (part.kind == Kind::merge_when) merge_when(part, table, both, source);
@@ -299,7 +300,7 @@ void QueryChecker::merge_when(const Expression& when, const catalog::Table* tabl
   if (when.alias != "INSERT") return;
   const std::vector<Written> columns = written_columns(find_operand(when, Kind::insert_columns), table);
   if (find_operand(when, Kind::row) == nullptr) return;
-  insert_rows(when, columns, table != nullptr, overrides(when), scope);
+  insert_rows(when, columns, table != nullptr, place_of(when), scope);
 }
 
 }  // namespace schemake::change
