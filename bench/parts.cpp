@@ -34,7 +34,7 @@ class Input {
     std::vector<change::Migration> migrations;
     for (const text::Source* source : files_)
       migrations.push_back(
-          parse::parse_migration({parse::Layout::native, source, nullptr, "", ""}, diagnostics));
+          parse::parse_migration({parse::Layout::native, source, nullptr, {}, false}, diagnostics));
     return migrations;
   }
 

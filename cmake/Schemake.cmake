@@ -4,9 +4,12 @@
 #
 #   schemake_add_migrations(<name>
 #     MIGRATIONS <folder>        the migrations, compiled in every build
+#     [LAYOUT <name>]            whose folder it is, where its files do not tell: native, dbmate,
+#                                golang-migrate, diesel, sqlx, goose, flyway, sqitch, prisma, plain
 #     [SCHEMA <folder>]          the declared schema, which the migrated database must equal
 #     DIALECTS <dialect>...      sqlite, postgresql
-#     [URL <url>])               the database where DATABASE_URL is not set; never with a password
+#     [URL <url>]                the database where DATABASE_URL is not set; never with a password
+#     [STRICT_DOWNS])            whatever is found about a way down is an error, in other tools' folders too
 #
 # makes, relative folders being those of the calling directory:
 #   - the library <name>: the compiled migrations and the runtime. #include <<name>/schema.hpp>
@@ -26,7 +29,7 @@ include("${CMAKE_CURRENT_LIST_DIR}/schemake/commands.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/schemake/tests.cmake")
 
 function(schemake_add_migrations name)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "MIGRATIONS;SCHEMA;URL" "DIALECTS")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "STRICT_DOWNS" "MIGRATIONS;LAYOUT;SCHEMA;URL" "DIALECTS")
   set(call "schemake_add_migrations(${name})")
 
   # The passes below read `name`, `call`, arg_* and what earlier passes have put into this scope.

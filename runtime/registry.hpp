@@ -42,7 +42,7 @@ enum class StatementKind : std::uint8_t {
 /// One statement as it is sent to the database.
 struct Statement {
   Text sql;
-  /// Where its author wrote it, 1-based, in the revision's file. A translated statement carries the
+  /// Where its author wrote it, 1-based, in the script's file. A translated statement carries the
   /// place of the statement that it was translated from.
   std::uint32_t line;
   std::uint32_t column;
@@ -67,6 +67,9 @@ struct Script {
   /// Not empty only for a down that its author marked `irreversible: <reason>`: then this is the reason
   /// and there are no statements.
   Text irreversible;
+  /// Where its statements were written, if that is another file than the revision's (a down of its own):
+  /// see `file_of()`. Else empty.
+  Text file;
 };
 
 /// One revision. Parents and dependencies are ranges of `Registry::edges`.
@@ -109,6 +112,12 @@ struct Registry {
 
 constexpr const Script& script(const Revision& revision, Dialect dialect, Direction direction) {
   return revision.scripts[static_cast<unsigned>(dialect)][static_cast<unsigned>(direction)];
+}
+
+/// The file that the lines and columns of a script's statements count in.
+constexpr const Text& file_of(const Revision& revision, Dialect dialect, Direction direction) {
+  const Text& own = script(revision, dialect, direction).file;
+  return own.empty() ? revision.file : own;
 }
 
 }  // namespace schemake

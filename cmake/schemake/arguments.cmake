@@ -21,7 +21,7 @@ function(_schemake_check_arguments)
   if(arg_UNPARSED_ARGUMENTS)
     list(JOIN arg_UNPARSED_ARGUMENTS " " unknown)
     _schemake_fail("unknown keyword or surplus value: ${unknown}\n"
-                   "The keywords are MIGRATIONS, SCHEMA, DIALECTS and URL.")
+                   "The keywords are MIGRATIONS, LAYOUT, SCHEMA, DIALECTS, URL and STRICT_DOWNS.")
   endif()
   if(arg_KEYWORDS_MISSING_VALUES)
     list(JOIN arg_KEYWORDS_MISSING_VALUES " " empty)
@@ -33,7 +33,26 @@ function(_schemake_check_arguments)
     endif()
   endforeach()
   _schemake_check_folders()
+  _schemake_check_layout()
   _schemake_check_dialects()
+endfunction()
+
+function(_schemake_check_layout)
+  set(known_layouts
+      native
+      dbmate
+      golang-migrate
+      diesel
+      sqlx
+      goose
+      flyway
+      sqitch
+      prisma
+      plain)
+  if(arg_LAYOUT AND NOT arg_LAYOUT IN_LIST known_layouts)
+    list(JOIN known_layouts ", " known)
+    _schemake_fail("LAYOUT: unknown layout \"${arg_LAYOUT}\"; there are ${known}")
+  endif()
 endfunction()
 
 function(_schemake_check_folders)
@@ -51,7 +70,9 @@ function(_schemake_check_dialects)
   set(known_dialects sqlite postgresql)
   foreach(dialect IN LISTS arg_DIALECTS)
     if(dialect MATCHES "^[A-Z_]+$")
-      _schemake_fail("unknown keyword: ${dialect}\nThe keywords are MIGRATIONS, SCHEMA, DIALECTS and URL.")
+      _schemake_fail(
+        "unknown keyword: ${dialect}\nThe keywords are MIGRATIONS, LAYOUT, SCHEMA, DIALECTS, URL and STRICT_DOWNS."
+      )
     endif()
     if(NOT dialect IN_LIST known_dialects)
       list(JOIN known_dialects " and " known)
@@ -96,7 +117,7 @@ function(_schemake_check_url)
   endif()
 endfunction()
 
-# Sets migrations, schema, dialects; `include_folder`, which users' includes start from, and `output`, what
+# Sets migrations, schema, dialects; `sources`, the options that tell the compiler where the migrations are; `include_folder`, which users' includes start from, and `output`, what
 # the compiler writes to; `runtime_url`, where a relative SQLite path lies in the build folder.
 function(_schemake_resolve_arguments)
   cmake_path(ABSOLUTE_PATH arg_MIGRATIONS BASE_DIRECTORY "${CMAKE_CURRENT_SOURCE_DIR}" NORMALIZE
@@ -106,11 +127,16 @@ function(_schemake_resolve_arguments)
     cmake_path(ABSOLUTE_PATH arg_SCHEMA BASE_DIRECTORY "${CMAKE_CURRENT_SOURCE_DIR}" NORMALIZE
                OUTPUT_VARIABLE schema)
   endif()
+  set(sources --migrations "${migrations}")
+  if(arg_LAYOUT)
+    list(APPEND sources --layout ${arg_LAYOUT})
+  endif()
   set(runtime_url "${arg_URL}")
   if(arg_URL MATCHES "^sqlite:([^/:?].*)$")
     set(runtime_url "sqlite:${CMAKE_CURRENT_BINARY_DIR}/${CMAKE_MATCH_1}")
   endif()
   set(migrations "${migrations}" PARENT_SCOPE)
+  set(sources "${sources}" PARENT_SCOPE)
   set(schema "${schema}" PARENT_SCOPE)
   set(dialects "${arg_DIALECTS}" PARENT_SCOPE)
   set(runtime_url "${runtime_url}" PARENT_SCOPE)

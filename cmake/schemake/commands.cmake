@@ -22,11 +22,10 @@ function(_schemake_add_commands)
   endforeach()
 
   # The desk's commands work on the sources, so also where these do not compile.
-  _schemake_add_command(new "${program}" new --migrations "${migrations}" --from-environment)
-  _schemake_add_command(merge "${program}" merge --migrations "${migrations}" --from-environment)
+  _schemake_add_command(new "${program}" new ${sources} --from-environment)
+  _schemake_add_command(merge "${program}" merge ${sources} --from-environment)
   if(schema)
-    _schemake_add_command(gen "${program}" gen --migrations "${migrations}" --schema "${schema}"
-                          --from-environment)
+    _schemake_add_command(gen "${program}" gen ${sources} --schema "${schema}" --from-environment)
   endif()
 endfunction()
 

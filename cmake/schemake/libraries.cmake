@@ -12,11 +12,14 @@ function(_schemake_add_library)
   if(arg_URL)
     list(APPEND options --url "${arg_URL}")
   endif()
+  if(arg_STRICT_DOWNS)
+    list(APPEND options --strict-downs)
+  endif()
   add_custom_command(
     OUTPUT "${output}/registry.cpp"
     BYPRODUCTS "${output}/schema.hpp" "${output}/registry.json"
-    COMMAND "${program}" compile --name ${name} --migrations "${migrations}" --dialects ${dialect_list}
-            --output "${output}" --depfile "${output}/registry.d" ${options}
+    COMMAND "${program}" compile --name ${name} ${sources} --dialects ${dialect_list} --output "${output}"
+            --depfile "${output}/registry.d" ${options}
     DEPENDS "${program}"
     DEPFILE "${output}/registry.d"
     COMMENT "Compiling the migrations of ${name}"

@@ -8,18 +8,17 @@ function(_schemake_add_tests)
     return()
   endif()
   set(verify "${program}" verify)
-  add_test(NAME ${name}.single_head COMMAND ${verify} single_head --migrations "${migrations}")
+  add_test(NAME ${name}.single_head COMMAND ${verify} single_head ${sources})
   foreach(dialect IN LISTS dialects)
-    _schemake_add_database_test(${name}.${dialect}.round_trip ${dialect} ${verify} round_trip --migrations
-                                "${migrations}" --dialect ${dialect})
+    _schemake_add_database_test(${name}.${dialect}.round_trip ${dialect} ${verify} round_trip ${sources}
+                                --dialect ${dialect})
     if(schema)
       _schemake_add_database_test(
         ${name}.${dialect}.matches_schema
         ${dialect}
         ${verify}
         matches_schema
-        --migrations
-        "${migrations}"
+        ${sources}
         --schema
         "${schema}"
         --dialect

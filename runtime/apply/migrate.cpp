@@ -175,7 +175,7 @@ class Session {
     if (!outside && !switches) return;
     ErrorDetails details;
     details.revision = string_view(revision.id);
-    details.file = string_view(revision.file);
+    details.file = string_view(file_of(revision, driver_.dialect(), step.direction));
     details.message =
         fmt::format("revision {} can't run in a single transaction with others: {}", details.revision,
                     outside ? "it is marked transaction:false"

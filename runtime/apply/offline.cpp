@@ -149,7 +149,7 @@ class Writer {
     const bool transactional = (to_run.flags & script_transactional) != 0;
     const bool keys_off = dialect_ == Dialect::sqlite && (to_run.flags & script_without_foreign_keys) != 0;
     text_ += fmt::format("\n-- {} {}: {}\n", string_view(revision.id), string_view(revision.message),
-                         string_view(revision.file));
+                         string_view(file_of(revision, dialect_, step.direction)));
     if (keys_off) text_ += "PRAGMA foreign_keys = OFF;\n";
     if (transactional) text_ += "BEGIN;\n";
     for (std::uint32_t i = 0; i < to_run.statement_count; ++i) {

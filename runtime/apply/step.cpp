@@ -303,7 +303,7 @@ void StepRunner::fail(const Step& step, const DatabaseError& error, std::string 
   details.detail = error.detail;
   details.hint = error.hint;
   details.revision = string_view(revision(step).id);
-  details.file = string_view(revision(step).file);
+  details.file = string_view(file_of(revision(step), driver_.dialect(), step.direction));
   if (current_ != nullptr) {
     details.line = current_->line;
     details.column = current_->column;

@@ -41,7 +41,7 @@ class Database {
   Database() : source_("setup.sql", read("setup.sql")) {
     text::Diagnostics messages;
     for (change::Statement& statement : parse::parse_schema(source_, messages)) {
-      for (Op& op : statement.ops) replay(std::move(op), catalog_, history_, messages);
+      for (Op& op : statement.ops) replay(std::move(op), {catalog_, history_, session_, messages});
     }
     EXPECT_FALSE(messages.has_errors()) << text::render(messages.all());
   }
@@ -51,7 +51,7 @@ class Database {
     text::Diagnostics messages;
     const std::optional<catalog::Expression> query = parse::parse_query(source, messages);
     const auto before = catalog_.checkpoint();
-    if (query) check_query(*query, SceneRelations({catalog_, history_, messages}), messages);
+    if (query) check_query(*query, SceneRelations({catalog_, history_, session_, messages}), messages);
     catalog_.rollback(before);
     for (const text::Diagnostic& message : messages.all()) {
       EXPECT_TRUE(message.span.known()) << line.sql << "\n" << text::render(message);
@@ -65,6 +65,7 @@ class Database {
   text::Source source_;
   catalog::Catalog catalog_;
   History history_;
+  Session session_;
   std::string rendered_;
 };
 

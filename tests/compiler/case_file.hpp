@@ -2,11 +2,14 @@
 //
 //   dialects: postgresql            (default: postgresql, sqlite)
 //   show: sql                       (default: diagnostics alone)
-//   downs: strict                   (default: a down that does not lead back is a warning)
+//   layout: sqlx                    (default: what the files have the marks of)
+//   strict_downs: true              (default: false)
 //   === migrations/1_users.sql
 //   …
 //   === output
 //   …
+//
+// `show: sql` names the file of a down that has one of its own.
 #pragma once
 
 #include <filesystem>

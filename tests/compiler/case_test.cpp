@@ -10,8 +10,8 @@
 #include <sstream>
 
 #include "case_file.hpp"
-#include "case_folder.hpp"
 #include "cli/compile.hpp"
+#include "work_folder.hpp"
 
 namespace schemake::tests {
 namespace {
@@ -40,7 +40,8 @@ std::string_view word(dialect::RenderedKind kind) {
 }
 
 void append_script(std::string& out, const std::string& title, const emit::PlannedScript& script) {
-  out += fmt::format("--- {}{}{}\n", title, script.transactional ? "" : ", outside a transaction",
+  out += fmt::format("--- {}{}{}{}\n", title, script.file.empty() ? "" : " of " + script.file,
+                     script.transactional ? "" : ", outside a transaction",
                      script.without_foreign_keys ? ", foreign keys off" : "");
   if (!script.irreversible.empty()) out += fmt::format("irreversible: {}\n", script.irreversible);
   for (const emit::PlannedStatement& statement : script.statements) {
@@ -62,7 +63,8 @@ std::string sql_of(const emit::Plan& plan) {
 }
 
 std::string run_case(const CaseFile& file) {
-  const CaseFolder folder(file.files);
+  const WorkFolder folder;
+  write_files(file);
   const auto setting = [&](const std::string& name, const std::string& fallback) {
     const auto found = file.settings.find(name);
     return found == file.settings.end() ? fallback : found->second;
@@ -70,10 +72,11 @@ std::string run_case(const CaseFile& file) {
   const std::string dialects = setting("dialects", "postgresql, sqlite");
   cli::CompileOptions options;
   options.migrations = "migrations";
+  options.layout = parse::layout_named(setting("layout", ""));
+  options.strict_downs = setting("strict_downs", "") == "true";
   if (fs::exists("schema")) options.schema = "schema";
   options.postgresql = dialects.find("postgresql") != std::string::npos;
   options.sqlite = dialects.find("sqlite") != std::string::npos;
-  options.strict_downs = setting("downs", "") == "strict";
   const cli::Compilation compilation = cli::compile(options);
   std::string output = text::render(compilation.diagnostics.all());
   if (setting("show", "") == "sql" && !compilation.diagnostics.has_errors())

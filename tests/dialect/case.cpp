@@ -57,7 +57,7 @@ class Replayer {
     const auto before = catalog_.checkpoint();
     std::vector<change::Op> ops;
     for (change::Op& op : statement.ops) {
-      if (auto completed = change::replay(std::move(op), catalog_, history_, diagnostics_)) {
+      if (auto completed = change::replay(std::move(op), {catalog_, history_, session_, diagnostics_})) {
         ops.push_back(*std::move(completed));
       }
     }
@@ -71,6 +71,7 @@ class Replayer {
   text::Diagnostics diagnostics_;
   catalog::Catalog catalog_;
   change::History history_;
+  change::Session session_;
 };
 
 std::string run_on_sqlite(const Case& tested, const Rendered& rendered) {

@@ -67,6 +67,7 @@ PlannedRevision index() {
                          "00000000000000000000000000000004"};
   revision.sqlite = {script({{"CREATE INDEX users_name ON users (name)", 5, 3}}),
                      script({{"DROP INDEX users_name", 8, 1}}), "00000000000000000000000000000005"};
+  revision.sqlite->down.file = "migrations/202602020900_index.down.sql";
   return revision;
 }
 

@@ -20,6 +20,7 @@ void expect_same(const Script& actual, const Script& expected) {
   EXPECT_EQ(actual.statement_count, expected.statement_count);
   EXPECT_EQ(actual.flags, expected.flags);
   EXPECT_EQ(view(actual.irreversible), view(expected.irreversible));
+  EXPECT_EQ(view(actual.file), view(expected.file));
 }
 
 void expect_same(const Revision& actual, const Revision& expected) {

@@ -12,8 +12,8 @@
 #include <sstream>
 
 #include "case_file.hpp"
-#include "case_folder.hpp"
 #include "cli/verify_database.hpp"
+#include "work_folder.hpp"
 
 namespace schemake::tests {
 namespace {
@@ -39,8 +39,9 @@ std::string name_of(const testing::TestParamInfo<fs::path>& info) {
 }
 
 /// Blocks between blank lines, each a file of a plain folder. A dollar-quoted body has no blank line.
-std::map<std::string, std::string> split_history(const fs::path& path) {
-  std::map<std::string, std::string> files;
+CaseFile split_history(const fs::path& path) {
+  CaseFile history;
+  auto& files = history.files;
   std::ifstream file(path, std::ios::binary);
   std::string block;
   const auto finish = [&] {
@@ -55,12 +56,14 @@ std::map<std::string, std::string> split_history(const fs::path& path) {
     }
   }
   finish();
-  return files;
+  return history;
 }
 
-void expect_agreement(const fs::path& migrations, bool must_compile) {
+void expect_agreement(const fs::path& migrations, bool must_compile,
+                      std::optional<parse::Layout> layout = std::nullopt) {
   cli::DatabaseCheckOptions options;
   options.compile.migrations = migrations;
+  options.compile.layout = layout;
   options.all = true;
   cli::ScratchDatabase scratch(Dialect::postgresql, std::getenv("SCHEMAKE_TEST_POSTGRESQL_URL"));
   const cli::DatabaseCheck check = cli::check_on_database(scratch, options);
@@ -88,24 +91,32 @@ bool is_for_postgresql(const CaseFile& file) {
   return dialects == file.settings.end() || dialects->second.find("postgresql") != std::string::npos;
 }
 
-bool is_accepted() {
+std::optional<parse::Layout> layout_of(const CaseFile& file) {
+  const auto layout = file.settings.find("layout");
+  return layout == file.settings.end() ? std::nullopt : parse::layout_named(layout->second);
+}
+
+bool is_accepted(const CaseFile& file) {
   cli::CompileOptions options;
   options.migrations = "migrations";
+  options.layout = layout_of(file);
   options.postgresql = true;
   return !cli::compile(options).diagnostics.has_errors();
 }
 
 TEST_P(OracleCase, AgreesAtEveryRevision) {
   const CaseFile file = read_case(GetParam());
-  const CaseFolder folder(file.files);
-  if (!is_for_postgresql(file) || !is_accepted()) GTEST_SKIP() << "no history for PostgreSQL";
-  expect_agreement("migrations", false);
+  const WorkFolder folder;
+  write_files(file);
+  if (!is_for_postgresql(file) || !is_accepted(file)) GTEST_SKIP() << "no history for PostgreSQL";
+  expect_agreement("migrations", false, layout_of(file));
 }
 
 class OracleHistory : public OnServer {};
 
 TEST_P(OracleHistory, AgreesAtEveryRevision) {
-  const CaseFolder folder(split_history(GetParam()));
+  const WorkFolder folder;
+  write_files(split_history(GetParam()));
   expect_agreement("migrations", true);
 }
 

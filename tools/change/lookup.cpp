@@ -207,7 +207,7 @@ bool check_expression(const Table& table, const catalog::Expression& expression,
                       const Scene& scene) {
   text::Diagnostics found;
   check_row_expression(expression, table, RowUse::other,
-                       SceneRelations({scene.catalog, scene.history, found}), found);
+                       SceneRelations({scene.catalog, scene.history, scene.session, found}), found);
   for (text::Diagnostic diagnostic : found.all()) {
     if (!diagnostic.span.known()) diagnostic.span = fallback;
     scene.diagnostics.add(std::move(diagnostic));

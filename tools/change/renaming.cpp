@@ -2,11 +2,12 @@
 
 #include <algorithm>
 #include <functional>
+#include <map>
 #include <set>
 #include <utility>
 
 #include "catalog/dependency.hpp"
-#include "change/rename_query.hpp"
+#include "change/query_rename.hpp"
 
 namespace schemake::change {
 namespace {
@@ -95,19 +96,13 @@ void follow(catalog::Column& column, const Renaming& renaming) {
   if (renaming.from.kind == ObjectKind::sequence) follow(column.sequence, renaming);
 }
 
-void follow(Table& table, const Renaming& renaming, const Catalog& catalog) {
+void follow(Table& table, const Renaming& renaming) {
   for (catalog::Column& column : table.columns) follow(column, renaming);
   for (catalog::Constraint& constraint : table.constraints) follow(constraint, renaming);
   if (renaming.from.kind == ObjectKind::relation) {
     for (QualifiedName& parent : table.parents) follow(parent, renaming);
   }
-  if (table.query) {
-    if (renaming.from.kind == ObjectKind::relation)
-      rename_relation_in_query(*table.query, renaming.from.name, renaming.to.name);
-    if (renaming.from.kind == ObjectKind::column)
-      rename_column_in_query(*table.query, catalog, renaming.from.name, renaming.from.part, renaming.to.part);
-    follow(table.query, renaming);
-  }
+  follow(table.query, renaming);
   follow(table.depends, renaming);
 }
 
@@ -139,8 +134,10 @@ void follow(catalog::TypeDefinition& type, const Renaming& renaming) {
 // "update of" of a trigger names columns of its own table; a policy's and a trigger's expressions use them.
 void follow_column_in_object(catalog::Object& object, const Renaming& renaming) {
   if (renaming.from.kind != ObjectKind::column || object.id.name != renaming.from.name) return;
-  for (auto& [slot, expression] : object.expressions)
-    catalog::rename_column(expression, renaming.from.part, renaming.to.part);
+  for (auto& [slot, expression] : object.expressions) {
+    if (object.id.kind != ObjectKind::policy)
+      catalog::rename_column(expression, renaming.from.part, renaming.to.part);
+  }
   const auto columns = object.attributes.find("update of");
   if (columns == object.attributes.end()) return;
   std::string renamed;
@@ -170,7 +167,7 @@ void follow_in(const std::vector<Dependent>& dependents, const Renaming& renamin
     if (part) id = catalog.find_table(id.name) != nullptr ? relation_id(id.name) : type_id(id.name);
     if (!done.insert(id).second) continue;
     if (id.kind == ObjectKind::relation && catalog.find_table(id.name) != nullptr) {
-      catalog.edit_table(id.name, [&](Table& table) { follow(table, renaming, catalog); });
+      catalog.edit_table(id.name, [&](Table& table) { follow(table, renaming); });
     } else if (id.kind == ObjectKind::index && catalog.find_index(id.name) != nullptr) {
       catalog.edit_index(id.name, [&](catalog::Index& index) { follow(index, renaming); });
     } else if (id.kind == ObjectKind::type && catalog.find_type(id.name) != nullptr) {
@@ -178,6 +175,30 @@ void follow_in(const std::vector<Dependent>& dependents, const Renaming& renamin
     } else if (catalog.find_object(id) != nullptr) {
       catalog.edit_object(id, [&](catalog::Object& object) { follow(object, renaming); });
     }
+  }
+}
+
+// Queries find their columns by scope, so they are rewritten while the old names still stand: those of views,
+// and the conditions of policies, which may have subqueries.
+void rename_in_queries(const std::vector<Dependent>& dependents, Catalog& catalog,
+                       const std::function<void(Expression& query)>& rename,
+                       const std::function<void(Expression& condition, const Table& row)>& rename_condition) {
+  std::set<ObjectId> done;
+  for (const Dependent& dependent : dependents) {
+    const ObjectId& id = dependent.id;
+    if (!done.insert(id).second) continue;
+    const Table* view = id.kind == ObjectKind::relation ? catalog.find_table(id.name) : nullptr;
+    if (view != nullptr && view->query) {
+      Expression query = *view->query;
+      rename(query);
+      catalog.edit_table(id.name, [&](Table& changed) { changed.query = std::move(query); });
+    }
+    const catalog::Object* object = catalog.find_object(id);
+    const Table* row = object == nullptr ? nullptr : catalog.find_table(id.name);
+    if (row == nullptr || id.kind != ObjectKind::policy) continue;
+    std::map<std::string, Expression> conditions = object->expressions;
+    for (auto& [slot, condition] : conditions) rename_condition(condition, *row);
+    catalog.edit_object(id, [&](catalog::Object& changed) { changed.expressions = std::move(conditions); });
   }
 }
 
@@ -226,6 +247,10 @@ void rename_relation(const QualifiedName& from, const QualifiedName& to, const S
   const Renaming renaming{relation_id(from), relation_id(to)};
   const std::vector<Dependent> dependents = dependents_of_relation(table, catalog);
   const std::vector<Dependent> of_type = catalog.dependents_of(type_id(from));
+  const SceneRelations source(scene);
+  const auto rename_in = [&](Expression& query) { rename_relation_in_query(query, source, table, to); };
+  rename_in_queries(dependents, catalog, rename_in,
+                    [&](Expression& condition, const Table& /*row*/) { rename_in(condition); });
   std::vector<catalog::Index> indexes;
   for (const catalog::Index* index : catalog.indexes_of(from)) indexes.push_back(*index);
   for (const catalog::Index& index : indexes) catalog.remove_index(index.name);
@@ -284,6 +309,13 @@ void rename_column(const QualifiedName& table, const std::string& from, const st
   const Renaming renaming{column_id(table, from), column_id(table, to)};
   std::vector<Dependent> dependents = catalog.dependents_of(renaming.from);
   for (const catalog::Object* object : catalog.objects_of(table)) dependents.push_back({object->id, false});
+  const SceneRelations source(scene);
+  const Table& old = *catalog.find_table(table);
+  rename_in_queries(
+      dependents, catalog, [&](Expression& query) { rename_column_in_query(query, source, old, from, to); },
+      [&](Expression& condition, const Table& row) {
+        rename_column_in_row_expression(condition, row, source, old, from, to);
+      });
   catalog.edit_table(table, [&](Table& changed) {
     catalog::Column* column = changed.find_column(from);
     if (column != nullptr) column->name = to;

@@ -3,15 +3,13 @@
 #include "cli/compile.hpp"
 
 #include <algorithm>
-#include <map>
 #include <set>
 #include <utility>
 
 #include "change/history.hpp"
 #include "cli/compile_schema.hpp"
 #include "cli/compile_section.hpp"
-#include "cli/files.hpp"
-#include "parse/migration.hpp"
+#include "cli/read_folder.hpp"
 #include "text/hash.hpp"
 
 namespace schemake::cli {
@@ -19,62 +17,12 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr std::string_view empty_down_code = "M0302";
+
 // A folder's name as messages and the registry show it: "migrations", wherever it lies.
 std::string folder_name(const fs::path& folder) {
   const fs::path normal = fs::absolute(folder).lexically_normal();
   return normal.has_filename() ? normal.filename().string() : normal.parent_path().filename().string();
-}
-
-void report_misfit(const std::string& name, const text::Source& source, text::Diagnostics& diagnostics) {
-  const text::Span place{&source, 0, 0};
-  if (name.ends_with(".cpp")) {
-    diagnostics.error("M0108", place, "migrations in C++ are not supported yet").help =
-        "write the migration in SQL, or move the file out of the folder";
-  } else if (name.ends_with(".down.sql")) {
-    diagnostics.warning("M0108", place, "a way down without a way up: it is not read").help =
-        "name it as its .up.sql, or remove it";
-  } else {
-    diagnostics.error("M0108", place, "this file belongs to no migration").help =
-        "in a folder of N_name.up.sql files each other file is N_name.down.sql, or N_name.sql with a number "
-        "of "
-        "its own";
-  }
-}
-
-// A layout that is not read yet must not pass for an empty history.
-void report_nested(const fs::path& folder, Compilation& compilation) {
-  for (const fs::path& nested : list_nested(folder, "up.sql")) {
-    const text::Source& source = compilation.sources.add(nested.string(), read_file(nested));
-    compilation.diagnostics.error("M0108", {&source, 0, 0}, "a folder for each migration is not read yet")
-        .help = "move it to one file, with the sections `-- migrate:up` and `-- migrate:down`";
-    return;
-  }
-}
-
-void parse_folder(const fs::path& folder, Compilation& compilation) {
-  std::map<std::string, const text::Source*> sources;
-  bool native = false;
-  for (const std::string& name : list_files(folder)) {
-    if (name.starts_with('.') || !(name.ends_with(".sql") || name.ends_with(".cpp"))) continue;
-    compilation.inputs.push_back(folder / name);
-    const text::Source& source = compilation.sources.add((folder / name).string(), read_file(folder / name));
-    native = native || parse::is_native_source(source.text());
-    sources.emplace(name, &source);
-  }
-  std::vector<std::string> names;
-  for (const auto& [name, source] : sources) names.push_back(name);
-  const parse::Arrangement arrangement = parse::arrange(std::move(names), native);
-  compilation.layout = arrangement.layout;
-  report_nested(folder, compilation);
-  for (const std::string& name : arrangement.misfits) {
-    report_misfit(name, *sources.at(name), compilation.diagnostics);
-  }
-  for (const parse::MigrationFiles& files : arrangement.migrations) {
-    const text::Source* down = files.down.empty() ? nullptr : sources.at(files.down);
-    compilation.migrations.push_back(parse::parse_migration(
-        {arrangement.layout, sources.at(files.up), down, files.revision, files.message},
-        compilation.diagnostics));
-  }
 }
 
 /// Replays and plans one revision after the other.
@@ -163,21 +111,36 @@ void count(Compilation& compilation) {
   }
 }
 
+// The registry tells files by their paths within the folder, and a down by its own file.
+void name_files(const std::string& folder, Compilation& compilation) {
+  const auto name = [&](const std::string& path) { return path.empty() ? path : folder + "/" + path; };
+  for (std::size_t i = 0; i < compilation.plan.revisions.size(); ++i) {
+    emit::PlannedRevision& revision = compilation.plan.revisions[i];
+    const parse::MigrationFiles& files = compilation.files[compilation.graph.order[i]].files;
+    revision.file = name(files.up);
+    for (auto* dialect : {&revision.postgresql, &revision.sqlite}) {
+      const bool own = *dialect && !(*dialect)->down.statements.empty();
+      if (own) (*dialect)->down.file = name(files.down);
+    }
+  }
+}
+
 }  // namespace
 
-Compilation load(const fs::path& migrations) {
+Compilation load(const CompileOptions& options) {
   Compilation compilation;
-  compilation.inputs.push_back(migrations);
-  parse_folder(migrations, compilation);
+  read_folder(options, compilation);
   compilation.graph = change::make_graph(compilation.migrations, compilation.diagnostics);
   return compilation;
 }
 
 Compilation compile(const CompileOptions& options) {
-  Compilation compilation = load(options.migrations);
+  Compilation compilation = load(options);
   Planner(options, compilation).run();
+  name_files(folder_name(options.migrations), compilation);
   if (!options.schema.empty()) compile_schema(options, compilation);
   count(compilation);
+  if (options.strict_downs) compilation.diagnostics.raise(empty_down_code);
   compilation.diagnostics.sort();
   return compilation;
 }

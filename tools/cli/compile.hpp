@@ -12,6 +12,7 @@
 #include "change/migration.hpp"
 #include "emit/plan.hpp"
 #include "parse/layout.hpp"
+#include "parse/migration.hpp"
 #include "text/diagnostic.hpp"
 #include "text/source.hpp"
 
@@ -27,12 +28,13 @@ struct ReplayedRevision {
 
 struct CompileOptions {
   std::filesystem::path migrations;
-  std::filesystem::path schema;  ///< empty: none is declared
+  std::optional<parse::Layout> layout;  ///< told by what lies there where it is not given
+  std::filesystem::path schema;         ///< empty: none is declared
   bool postgresql = false;
   bool sqlite = false;
   std::string name = "app_db";
   std::string default_url;
-  /// A down that does not lead back is an error, not a warning.
+  /// Whatever is found about a way down is an error, in other tools' folders too.
   bool strict_downs = false;
   /// Sees each revision in graph order: a catalog for each cannot be kept.
   std::function<void(const ReplayedRevision&)> after_revision;
@@ -58,8 +60,10 @@ struct Compilation {
   text::Sources sources;  ///< all spans point into these
   text::Diagnostics diagnostics;
   parse::Layout layout = parse::Layout::native;
-  /// In the order of their file names; ops are completed by replay.
+  /// In the order of the folder; ops are completed by replay.
   std::vector<change::Migration> migrations;
+  /// What each of `migrations` was read from.
+  std::vector<parse::MigrationInput> files;
   change::Graph graph;
   /// Revisions stand in the order of `graph.order`.
   emit::Plan plan;
@@ -70,7 +74,7 @@ struct Compilation {
 };
 
 /// Reads and parses the folder and orders its revisions, without replay. Throws FileError.
-Compilation load(const std::filesystem::path& migrations);
+Compilation load(const CompileOptions& options);
 
 /// The whole pipeline. Throws FileError where a folder cannot be read.
 Compilation compile(const CompileOptions& options);

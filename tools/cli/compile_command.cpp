@@ -25,6 +25,8 @@ CompileOptions options_of(const CompileCommand& command) {
   };
   CompileOptions options;
   options.migrations = command.migrations;
+  options.layout = command.layout;
+  options.strict_downs = command.strict_downs;
   options.schema = command.schema;
   options.postgresql = has("postgresql");
   options.sqlite = has("sqlite");

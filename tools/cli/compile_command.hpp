@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,12 +12,14 @@ namespace schemake::cli {
 
 struct CompileCommand {
   std::filesystem::path migrations;
+  std::optional<parse::Layout> layout;
   std::filesystem::path schema;
   std::vector<std::string> dialects;
   std::filesystem::path output;
   std::string name = "app_db";
   std::string url;
   std::filesystem::path depfile;
+  bool strict_downs = false;
   bool check_only = false;
   bool json = false;
   bool verbose = false;

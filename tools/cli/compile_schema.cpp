@@ -8,6 +8,7 @@
 #include "change/history.hpp"
 #include "cli/compile_section.hpp"
 #include "cli/files.hpp"
+#include "cli/read_folder.hpp"
 #include "parse/statement.hpp"
 
 namespace schemake::cli {
@@ -19,10 +20,13 @@ using change::Statement;
 std::vector<Statement> parse_files(const std::filesystem::path& folder, Compilation& compilation) {
   std::vector<Statement> statements;
   compilation.inputs.push_back(folder);
-  for (const std::string& name : list_files(folder)) {
+  for (const auto& [name, kind] : list_entries(folder)) {
     if (name.starts_with('.') || !name.ends_with(".sql")) continue;
-    compilation.inputs.push_back(folder / name);
-    const text::Source& source = compilation.sources.add((folder / name).string(), read_file(folder / name));
+    if (kind != EntryKind::file) {
+      report_irregular(folder / name, kind, compilation);
+      continue;
+    }
+    const text::Source& source = read_source(folder / name, compilation);
     for (Statement& statement : parse::parse_schema(source, compilation.diagnostics)) {
       statements.push_back(std::move(statement));
     }

@@ -3,11 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstring>
 #include <fstream>
 #include <iterator>
 #include <system_error>
+#include <utility>
 
 namespace schemake::cli {
 namespace {
@@ -40,34 +42,35 @@ void write(const fs::path& path, std::string_view text) {
 }  // namespace
 
 std::string read_file(const fs::path& path) {
+  std::error_code error;
+  // To open a pipe would wait for its other end.
+  if (fs::exists(path, error) && !fs::is_regular_file(path, error))
+    fail("read", path, "it is no regular file");
   std::ifstream file(path, std::ios::binary);
   if (!file) fail("read", path);
-  std::string text{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+  std::string text;
+  std::array<char, 65'536> block{};
+  while (file.read(block.data(), block.size()) || file.gcount() > 0) {
+    text.append(block.data(), static_cast<std::size_t>(file.gcount()));
+  }
   if (file.bad()) fail("read", path);
   if (text.starts_with(byte_order_mark)) text.erase(0, byte_order_mark.size());
   return text;
 }
 
-std::vector<std::string> list_files(const fs::path& folder) {
+std::vector<FolderEntry> list_entries(const fs::path& folder) {
   std::error_code error;
   fs::directory_iterator entries(folder, error);
   if (error) fail("read folder", folder, error.message());
-  std::vector<std::string> names;
+  std::vector<FolderEntry> found;
   for (const fs::directory_entry& entry : entries) {
-    if (entry.is_regular_file(error)) names.push_back(entry.path().filename().string());
+    const EntryKind kind = entry.is_regular_file(error) ? EntryKind::file
+                           : entry.is_directory(error)  ? EntryKind::folder
+                                                        : EntryKind::other;
+    found.push_back({entry.path().filename().string(), kind});
   }
-  std::sort(names.begin(), names.end());
-  return names;
-}
-
-std::vector<fs::path> list_nested(const fs::path& folder, std::string_view name) {
-  std::vector<fs::path> found;
-  std::error_code error;
-  for (const fs::directory_entry& entry : fs::directory_iterator(folder, error)) {
-    const fs::path nested = entry.path() / name;
-    if (entry.is_directory(error) && fs::is_regular_file(nested, error)) found.push_back(nested);
-  }
-  std::sort(found.begin(), found.end());
+  std::sort(found.begin(), found.end(),
+            [](const FolderEntry& a, const FolderEntry& b) { return a.name < b.name; });
   return found;
 }
 

@@ -1,6 +1,7 @@
 // Files and folders, with failures as values.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -13,14 +14,20 @@ struct FileError {
   std::string what;
 };
 
-/// A leading byte order mark is left out. Throws FileError.
+/// Of a regular file; a leading byte order mark is left out. Throws FileError.
 std::string read_file(const std::filesystem::path& path);
 
-/// Names of the regular files in a folder, sorted. Throws FileError.
-std::vector<std::string> list_files(const std::filesystem::path& folder);
+/// What a name of a folder stands for.
+enum class EntryKind : std::uint8_t { file, folder, other };
 
-/// The files of this name in the folders directly below `folder`, sorted.
-std::vector<std::filesystem::path> list_nested(const std::filesystem::path& folder, std::string_view name);
+struct FolderEntry {
+  std::string name;
+  EntryKind kind = EntryKind::other;
+};
+
+/// All names of a folder, sorted; links are what they lead to, and what leads nowhere, a pipe or a device is
+/// `other`. Throws FileError.
+std::vector<FolderEntry> list_entries(const std::filesystem::path& folder);
 
 /// Writes the file unless it holds this text already, so that a build sees no change where there is none;
 /// the folders above are made. Throws FileError.

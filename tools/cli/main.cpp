@@ -7,10 +7,14 @@
 #include <exception>
 #include <functional>
 #include <memory>
+#include <optional>
+#include <string>
+#include <vector>
 
 #include "cli/compile_command.hpp"
 #include "cli/explain_command.hpp"
 #include "cli/files.hpp"
+#include "cli/import_command.hpp"
 #include "cli/new_command.hpp"
 #include "cli/verify_command.hpp"
 #include "cli/verify_database_command.hpp"
@@ -23,10 +27,26 @@ using namespace schemake::cli;
 /// What the chosen command does; set by its subcommand's callback.
 using Action = std::function<int()>;
 
+// Without it the layout is the one that the folder has the marks of.
+CLI::Option* add_layout(CLI::App& command, std::optional<schemake::parse::Layout>& layout) {
+  std::vector<std::string> names;
+  for (const std::string_view name : schemake::parse::layout_names()) names.emplace_back(name);
+  return command
+      .add_option_function<std::string>(
+          "--layout", [&layout](const std::string& name) { layout = schemake::parse::layout_named(name); },
+          "Whose folder it is: native, dbmate, golang-migrate, diesel, sqlx, goose, flyway, sqitch, prisma, "
+          "plain")
+      ->type_name("NAME")
+      ->check(CLI::IsMember(names));
+}
+
 void add_compile(CLI::App& app, Action& action) {
   auto command = std::make_shared<CompileCommand>();
   CLI::App* compile = app.add_subcommand("compile", "Check a folder of migrations and generate its registry");
   compile->add_option("--migrations", command->migrations, "Folder of migrations")->required();
+  add_layout(*compile, command->layout);
+  compile->add_flag("--strict-downs", command->strict_downs,
+                    "Whatever is found about a way down is an error, in other tools' folders too");
   compile->add_option("--schema", command->schema, "Folder of the declared schema");
   compile->add_option("--dialects", command->dialects, "postgresql, sqlite: separated by commas")
       ->required()
@@ -75,6 +95,7 @@ void add_new(CLI::App& app, Action& action, const NewSpec& spec) {
   command->kind = spec.kind;
   CLI::App* sub = app.add_subcommand(spec.name, spec.description);
   sub->add_option("--migrations", command->migrations, "Folder of migrations")->required();
+  add_layout(*sub, command->layout);
   if (command->kind == NewKind::generated) {
     sub->add_option("--schema", command->schema, "Folder of the declared schema")->required();
   }
@@ -91,6 +112,16 @@ void add_new(CLI::App& app, Action& action, const NewSpec& spec) {
   });
 }
 
+void add_import(CLI::App& app, Action& action) {
+  auto command = std::make_shared<ImportCommand>();
+  CLI::App* sub = app.add_subcommand("import", "Rewrite another tool's folder as native migrations");
+  sub->add_option("--migrations", command->migrations, "The other tool's folder")->required();
+  add_layout(*sub, command->layout);
+  sub->add_option("--output", command->output, "Folder to write to; new, or empty")->required();
+  sub->footer("example: schemake import --layout diesel --migrations migrations --output native");
+  sub->callback([command, &action] { action = [command] { return run(*command); }; });
+}
+
 void add_explain(CLI::App& app, Action& action) {
   auto code = std::make_shared<std::string>();
   CLI::App* sub = app.add_subcommand("explain", "Print the page about a diagnostic's code");
@@ -102,6 +133,7 @@ void add_explain(CLI::App& app, Action& action) {
 /// One of the checks by its name, or with --database the folder that is tried on a server.
 struct Verification {
   std::string subject;
+  std::optional<schemake::parse::Layout> layout;
   VerifyCommand check;
   VerifyDatabaseCommand on_database;
 };
@@ -114,12 +146,14 @@ const CLI::IsMember& checks() {
 Action verification(Verification& verify, bool on_database) {
   if (on_database) {
     verify.on_database.migrations = verify.subject;
+    verify.on_database.layout = verify.layout;
     return [&verify] { return run(verify.on_database); };
   }
   VerifyCommand& command = verify.check;
   if (const std::string problem = checks()(verify.subject); !problem.empty())
     throw CLI::ValidationError("check", problem + "; a folder needs --database");
   command.check = verify.subject;
+  command.layout = verify.layout;
   if (command.migrations.empty()) throw CLI::RequiredError("--migrations");
   if (command.check != "single_head" && command.dialect.empty()) throw CLI::RequiredError("--dialect");
   if (command.check == "matches_schema" && command.schema.empty()) throw CLI::RequiredError("--schema");
@@ -133,6 +167,7 @@ void add_verify(CLI::App& app, Action& action) {
                   "single_head, matches_schema, round_trip; with --database a folder of migrations")
       ->required();
   sub->add_option("--migrations", verify->check.migrations, "Folder of migrations");
+  add_layout(*sub, verify->layout);
   sub->add_option("--schema", verify->check.schema, "Folder of the declared schema");
   sub->add_option("--dialect", verify->check.dialect, "postgresql or sqlite")
       ->check(CLI::IsMember({"postgresql", "sqlite"}));
@@ -180,6 +215,7 @@ int main(int argc, char** argv) {
           {NewKind::merge, "merge", "Write a revision that joins heads", "merge heads",
            "example: schemake merge --migrations migrations"});
   add_verify(app, action);
+  add_import(app, action);
   add_explain(app, action);
   try {
     app.parse(argc, argv);

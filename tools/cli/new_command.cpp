@@ -10,6 +10,7 @@
 #include <optional>
 #include <random>
 #include <string_view>
+#include <utility>
 
 #include "cli/compile.hpp"
 #include "cli/files.hpp"
@@ -107,15 +108,49 @@ int print_written(const NewCommand& command, const std::vector<fs::path>& paths)
   return 0;
 }
 
-int write_numbered(const NewCommand& command, const Compilation& compilation, Time now) {
+/// A file to write: its path within the folder, and its text.
+using NewFile = std::pair<std::string, std::string>;
+
+// What the layout's own tool would make.
+std::vector<NewFile> foreign_files(const NewCommand& command, const Compilation& compilation, Time now) {
   const std::string stem = next_number(compilation, now) + "_" + slug(command.message);
-  std::vector<fs::path> paths;
-  if (compilation.layout == parse::Layout::golang_migrate) {
-    paths = {command.migrations / (stem + ".up.sql"), command.migrations / (stem + ".down.sql")};
-  } else {
-    paths = {command.migrations / (stem + ".sql")};
+  const std::string title = fmt::format("-- {}\n", single_line(command.message));
+  switch (compilation.layout) {
+    case parse::Layout::golang_migrate:
+      return {{stem + ".up.sql", title}, {stem + ".down.sql", title}};
+    case parse::Layout::sqlx: {
+      const bool pairs = compilation.files.back().files.up.ends_with(".up.sql");
+      if (pairs) return {{stem + ".up.sql", title}, {stem + ".down.sql", title}};
+      return {{stem + ".sql", title}};
+    }
+    case parse::Layout::diesel:
+      return {{stem + "/up.sql", title}, {stem + "/down.sql", title}};
+    case parse::Layout::prisma:
+      return {{stem + "/migration.sql", title}};
+    case parse::Layout::dbmate:
+      return {{stem + ".sql", "-- migrate:up\n\n\n-- migrate:down\n\n"}};
+    case parse::Layout::goose:
+      return {{stem + ".sql", "-- +goose Up\n\n\n-- +goose Down\n\n"}};
+    case parse::Layout::native:
+    case parse::Layout::flyway:
+    case parse::Layout::sqitch:
+    case parse::Layout::plain:
+      break;
   }
-  for (const fs::path& path : paths) write_new(path, fmt::format("-- {}\n", single_line(command.message)));
+  return {{stem + ".sql", title}};
+}
+
+int write_foreign(const NewCommand& command, const Compilation& compilation, Time now) {
+  if (compilation.layout == parse::Layout::sqitch || compilation.layout == parse::Layout::flyway) {
+    return refuse(fmt::format("{} names its own migrations", parse::name_of(compilation.layout)),
+                  compilation.layout == parse::Layout::sqitch ? "add the change to the plan: sqitch add NAME"
+                                                              : "write V<version>__<name>.sql");
+  }
+  std::vector<fs::path> paths;
+  for (const auto& [name, text] : foreign_files(command, compilation, now)) {
+    paths.push_back(command.migrations / name);
+    write_new(paths.back(), text);
+  }
   return print_written(command, paths);
 }
 
@@ -149,7 +184,7 @@ std::optional<std::vector<std::string>> merge_parents(const NewCommand& command,
 
 int write_merge(const NewCommand& command, const Compilation& compilation, Time now) {
   if (compilation.layout != parse::Layout::native) {
-    return refuse("a folder of numbered files has one line of history", "there is nothing to merge");
+    return refuse("another tool's folder has one line of history", "there is nothing to merge");
   }
   const auto parents = merge_parents(command, head_revisions(compilation));
   if (!parents) return 1;
@@ -172,7 +207,10 @@ int run(const NewCommand& command) {
     return refuse(fmt::format("there is no folder {}", command.migrations.string()),
                   "make it first, if the name is right: mkdir " + command.migrations.string());
   }
-  const Compilation compilation = load(command.migrations);
+  CompileOptions options;
+  options.migrations = command.migrations;
+  options.layout = command.layout;
+  const Compilation compilation = load(options);
   if (compilation.diagnostics.has_errors()) {
     fmt::print(stderr, "{}", text::render(compilation.diagnostics.all()));
     return refuse("the folder has mistakes: no file was written", "");
@@ -180,7 +218,7 @@ int run(const NewCommand& command) {
   const Time now = std::chrono::system_clock::now();
   if (command.kind == NewKind::merge) return write_merge(command, compilation, now);
   if (compilation.layout != parse::Layout::native && !compilation.migrations.empty()) {
-    return write_numbered(command, compilation, now);
+    return write_foreign(command, compilation, now);
   }
   if (command.kind == NewKind::generated) {
     fmt::print(stderr,

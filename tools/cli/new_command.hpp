@@ -3,8 +3,11 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
+
+#include "parse/layout.hpp"
 
 namespace schemake::cli {
 
@@ -13,6 +16,7 @@ enum class NewKind : std::uint8_t { empty, generated, merge };
 struct NewCommand {
   NewKind kind = NewKind::empty;
   std::filesystem::path migrations;
+  std::optional<parse::Layout> layout;
   std::string message;
   /// The parents: the heads that a merge joins. Empty for a new revision behind the one head.
   std::vector<std::string> revises;

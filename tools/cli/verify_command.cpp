@@ -31,13 +31,14 @@ Dialect dialect_of(const VerifyCommand& command) {
   return command.dialect == "postgresql" ? Dialect::postgresql : Dialect::sqlite;
 }
 
-Compilation compile(const VerifyCommand& command) {
+CompileOptions options_of(const VerifyCommand& command) {
   CompileOptions options;
   options.migrations = command.migrations;
+  options.layout = command.layout;
   options.schema = command.schema;
   options.postgresql = command.dialect == "postgresql";
   options.sqlite = command.dialect == "sqlite";
-  return compile(options);
+  return options;
 }
 
 /// The errors of the sources alone: what is noted or warned of, the build has said.
@@ -50,7 +51,7 @@ std::string errors_of(const Compilation& compilation) {
 }
 
 int verify_single_head(const VerifyCommand& command) {
-  const Compilation compilation = load(command.migrations);
+  const Compilation compilation = load(options_of(command));
   if (compilation.diagnostics.has_errors()) return fail(errors_of(compilation));
   const std::vector<std::uint32_t>& heads = compilation.graph.heads;
   if (heads.empty()) {
@@ -138,7 +139,7 @@ int verify_on_database(const VerifyCommand& command) {
     fmt::print("skipped: no PostgreSQL server; give --server or SCHEMAKE_TEST_POSTGRESQL_URL\n");
     return exit_skipped;
   }
-  Compilation compilation = compile(command);
+  Compilation compilation = compile(options_of(command));
   if (compilation.diagnostics.has_errors()) return fail(errors_of(compilation));
   return command.check == "round_trip" ? verify_round_trip(command, compilation)
                                        : verify_matches_schema(command, compilation);

@@ -2,13 +2,17 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
+
+#include "parse/layout.hpp"
 
 namespace schemake::cli {
 
 struct VerifyCommand {
   std::string check;  ///< single_head, matches_schema, round_trip
   std::filesystem::path migrations;
+  std::optional<parse::Layout> layout;
   std::filesystem::path schema;
   std::string dialect;  ///< postgresql, sqlite; of no meaning to single_head
   /// URL of a PostgreSQL server; empty: SCHEMAKE_TEST_POSTGRESQL_URL.

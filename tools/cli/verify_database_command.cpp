@@ -120,6 +120,7 @@ void print_text(const DatabaseCheck& check, const text::Diagnostics& downs) {
 DatabaseCheckOptions options_of(const VerifyDatabaseCommand& command) {
   DatabaseCheckOptions options;
   options.compile.migrations = command.migrations;
+  options.compile.layout = command.layout;
   options.all = command.all;
   options.downs = command.downs;
   if (!command.before.empty()) options.preparation = read_file(command.before);

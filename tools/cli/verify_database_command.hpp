@@ -2,12 +2,16 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
+
+#include "parse/layout.hpp"
 
 namespace schemake::cli {
 
 struct VerifyDatabaseCommand {
   std::filesystem::path migrations;
+  std::optional<parse::Layout> layout;
   /// URL of a PostgreSQL server whose user may create databases; empty: SCHEMAKE_TEST_POSTGRESQL_URL.
   std::string server;
   /// A file of SQL that runs on the scratch database first.

@@ -162,7 +162,10 @@ std::string SqliteWriter::values(const Expression& query) {
 std::string SqliteWriter::target_list(const Expression& targets) {
   const bool writes =
       std::find(writing_nodes_.begin(), writing_nodes_.end(), &targets) != writing_nodes_.end();
-  if (!writes || width_of({.operands = {targets}}) != written_columns_.size()) {
+  // Of `*` the width is not known, and no column was written down either.
+  const bool known = targets.operands.size() == written_columns_.size() &&
+                     width_of({.operands = {targets}}) == written_columns_.size();
+  if (!writes || !known) {
     return ExpressionWriter::target_list(targets);
   }
   std::vector<std::string> parts;

@@ -48,6 +48,7 @@ Json script_json(const Registry& registry, const Script& script) {
   json["transactional"] = has_flag(script, script_transactional);
   json["without_foreign_keys"] = has_flag(script, script_without_foreign_keys);
   json["irreversible"] = script.irreversible.empty() ? Json(nullptr) : string(script.irreversible);
+  if (!script.file.empty()) json["file"] = string(script.file);
   Json& list = json["statements"] = Json::array();
   for (const Statement& each : statements_of(registry, script)) list.push_back(statement_json(each));
   return json;

@@ -51,9 +51,9 @@ std::string_view terminator(std::string_view sql) {
 
 std::string heading(const Revision& revision, Dialect dialect, Direction direction) {
   const Script& script = schemake::script(revision, dialect, direction);
-  std::string text =
-      fmt::format("-- revision {}: {}\n-- {} on {} from {}\n", one_line(revision.id),
-                  one_line(revision.message), word(direction), word(dialect), one_line(revision.file));
+  std::string text = fmt::format("-- revision {}: {}\n-- {} on {} from {}\n", one_line(revision.id),
+                                 one_line(revision.message), word(direction), word(dialect),
+                                 one_line(file_of(revision, dialect, direction)));
   if (!script.irreversible.empty())
     return text + fmt::format("-- irreversible: {}\n", one_line(script.irreversible));
   return text + fmt::format("-- {}{}\n", transaction_sentence(script), foreign_key_sentence(script));
@@ -83,7 +83,8 @@ std::string_view without_suffix(std::string_view text, std::string_view suffix) 
 /// "migrations/202601301447_add_phone.sql" → "202601301447_add_phone", "7_add_phone.up.sql" → "7_add_phone",
 /// "7_add_phone/up.sql" → "7_add_phone".
 std::string stem(std::string_view file) {
-  file = file.substr(0, file.size() - (file.ends_with("/up.sql") ? std::string_view("/up.sql").size() : 0));
+  // The names of these files are those of their folders.
+  file = without_suffix(without_suffix(file, "/up.sql"), "/migration.sql");
   file.remove_prefix(file.rfind('/') + 1);
   return plain(without_suffix(without_suffix(without_suffix(file, ".sql"), ".cpp"), ".up"));
 }

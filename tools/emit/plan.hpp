@@ -24,6 +24,7 @@ struct PlannedScript {
   bool transactional = true;
   bool without_foreign_keys = false;
   std::string irreversible;
+  std::string file;  ///< where it is another one than the revision's
 };
 
 /// A revision's two scripts for one dialect, and the checksum of its up.

@@ -104,7 +104,8 @@ void SourceWriter::revisions() {
   out_ +=
       "// id, message, file, created, labels; parents and dependencies: first, count;\n"
       "// checksums for PostgreSQL and SQLite;\n"
-      "// scripts for PostgreSQL up and down, for SQLite up and down: first, count, flags, irreversible\n"
+      "// scripts for PostgreSQL up and down, for SQLite up and down: first, count, flags, irreversible, "
+      "file\n"
       "constexpr schemake::Revision all_revisions[] = {\n";
   for (const Revision& each : revisions_of(registry_)) revision(each);
   out_ += "};\n\n";
@@ -140,6 +141,8 @@ void SourceWriter::scripts(const Revision& revision) {
 void SourceWriter::script_value(const Script& script) {
   print("{{{}, {}, {}, ", script.first_statement, script.statement_count, script.flags);
   append_text(out_, script.irreversible, 6);
+  out_ += ", ";
+  append_text(out_, script.file, 6);
   out_ += '}';
 }
 

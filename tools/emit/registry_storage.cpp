@@ -54,7 +54,7 @@ std::uint8_t dialects_of(const Plan& plan) {
 
 /// What stands where a dialect is not compiled for.
 constexpr Text no_text{"", 0};
-constexpr Script no_script{0, 0, 0, no_text};
+constexpr Script no_script{0, 0, 0, no_text, no_text};
 
 }  // namespace
 
@@ -107,7 +107,7 @@ void RegistryStorage::add_dialect(const std::optional<PlannedDialect>& planned, 
 Script RegistryStorage::add_script(const PlannedScript& planned) {
   assert(planned.irreversible.empty() || planned.statements.empty());
   const Script script{count_of(statements_), count_of(planned.statements), flags_of(planned),
-                      text_of(planned.irreversible)};
+                      text_of(planned.irreversible), text_of(planned.file)};
   for (const PlannedStatement& statement : planned.statements)
     statements_.push_back(
         {text_of(statement.sql), statement.line, statement.column, kind_of(statement.kind)});

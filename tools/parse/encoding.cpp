@@ -44,6 +44,10 @@ std::optional<std::size_t> first_bad_byte(std::string_view text) {
 }  // namespace
 
 bool check_encoding(const text::Source& source, text::Diagnostics& diagnostics) {
+  if (source.text().starts_with("\xFF\xFE") || source.text().starts_with("\xFE\xFF")) {
+    diagnostics.error("M0110", {&source, 0, 2}, "the file is UTF-16").help = "save the file as UTF-8";
+    return false;
+  }
   const auto bad = first_bad_byte(source.text());
   if (!bad) return true;
   const auto at = static_cast<text::Offset>(*bad);

@@ -1,39 +1,67 @@
-// Which files of a folder are migrations, and what their names say.
+// Which files of a folder are migrations, in which order, and what their names say.
+//
+// Each tool has its own answer, and a history read in another order is another history: so a folder's
+// layout is told by marks that only one tool leaves, and where two tools left theirs nothing is guessed.
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "change/migration.hpp"
+#include "text/diagnostic.hpp"
+
 namespace schemake::parse {
 
-enum class Layout {
-  native,          ///< one file a revision, with `-- migrate:up` sections (dbmate's too)
+enum class Layout : std::uint8_t {
+  native,          ///< one file a revision, with `-- migrate:up` sections and `Revision` headers
+  dbmate,          ///< the same sections, no headers
   golang_migrate,  ///< N_name.up.sql and N_name.down.sql
-  plain,           ///< numbered .sql files without sections: each is an up
+  diesel,          ///< <version>_<name>/up.sql, down.sql and metadata.toml
+  sqlx,            ///< N_name.sql, or N_name.up.sql and N_name.down.sql; `-- no-transaction`
+  goose,           ///< N_name.sql with `-- +goose Up`
+  flyway,          ///< V1__name.sql, U1__name.sql, R__name.sql
+  sqitch,          ///< sqitch.plan, deploy/<change>.sql, revert/<change>.sql
+  prisma,          ///< <name>/migration.sql
+  plain,           ///< .sql files in the order of their numbers: each is an up
 };
 
-/// One revision's files, by name without the folder.
+/// "golang-migrate": as LAYOUT and --layout take it.
+std::string_view name_of(Layout layout);
+std::optional<Layout> layout_named(std::string_view name);
+const std::vector<std::string_view>& layout_names();
+
+/// A file of the folder that might belong to a migration.
+struct FolderFile {
+  std::string path;  ///< within the folder: "1_users.sql", "2020-01-01_users/up.sql"
+  const text::Source* source = nullptr;
+};
+
+/// One revision's files, by their paths within the folder, and what their names say.
 struct MigrationFiles {
   std::string up;
-  std::string down;      ///< golang_migrate only; empty where there is none
-  std::string revision;  ///< leading digits, or the whole stem without them
-  std::string message;   ///< the rest of the stem, underscores as spaces
+  std::string down;  ///< empty where there is none of its own
+  std::string revision;
+  std::string message;
+  std::string created;
+  std::vector<change::RevisionReference> depends;
+  std::vector<std::string> labels;
+  bool transactional = true;  ///< no file beside it says otherwise
+  bool placeholders = false;  ///< the tool puts values in for `${…}`
 };
 
 struct Arrangement {
   Layout layout = Layout::native;
-  /// In the order of their names, leading digits compared as numbers.
+  /// In the order in which the tool runs them.
   std::vector<MigrationFiles> migrations;
-  /// Files that look like migrations and fit nowhere: a down without an up, a .cpp source.
-  std::vector<std::string> misfits;
 };
 
-/// Names without a folder; hidden files and other endings than .sql are no migrations.
-/// `has_sections` tells whether any of the files `is_native_source`: without one, a folder is plain.
-Arrangement arrange(std::vector<std::string> names, bool has_sections);
-
-/// Whether a text has a line that begins a section, or a `Revision` header.
-bool is_native_source(std::string_view text);
+/// Arranges `files`, which are sorted by path, by `layout` or by the one that they have the marks of. What
+/// fits nowhere and what cannot be told adds M0108 or M0111. Not for sqitch's layout, whose order is in its
+/// plan: see `read_plan`.
+Arrangement arrange(const std::vector<FolderFile>& files, std::optional<Layout> layout,
+                    text::Diagnostics& diagnostics);
 
 }  // namespace schemake::parse

@@ -44,6 +44,12 @@ std::string first_line(std::string_view message) {
   return end == std::string_view::npos ? std::string(message) : std::string(message.substr(0, end)) + " …\"";
 }
 
+// The grammar's stack has an end, and says it like this.
+std::string message_of(std::string_view message) {
+  constexpr std::string_view exhausted = "memory exhausted";
+  return message.starts_with(exhausted) ? "the statement nests too deep to be parsed" : first_line(message);
+}
+
 }  // namespace
 
 void report_syntax_error(const PgQueryError& error, const text::Source& source, text::Offset begin,
@@ -52,11 +58,7 @@ void report_syntax_error(const PgQueryError& error, const text::Source& source, 
   const text::Offset at =
       last_visible(text, error.cursorpos > 0 ? byte_offset(text, error.cursorpos - 1) : 0);
   const text::Offset stop = word_end(text, at);
-  text::Diagnostic& diagnostic =
-      diagnostics.error("M0101", {&source, begin + at, begin + stop}, first_line(error.message));
-  if (at < text.size() && text[at] == '\\') {
-    diagnostic.help = "psql's own commands cannot run in a migration: write SQL instead";
-  }
+  diagnostics.error("M0101", {&source, begin + at, begin + stop}, message_of(error.message));
 }
 
 }  // namespace schemake::parse

@@ -7,6 +7,8 @@
 #include <array>
 #include <memory>
 
+#include "parse/client_text.hpp"
+#include "parse/limits.hpp"
 #include "parse/pg_error.hpp"
 #include "text/ascii.hpp"
 #include "text/hash.hpp"
@@ -33,9 +35,8 @@ struct ScanDeleter {
   }
 };
 
-}  // namespace
-
-Tokens scan(const text::Source& source, text::Diagnostics& diagnostics) {
+// The scanner's own answer.
+Tokens scan_all(const text::Source& source, text::Diagnostics& diagnostics) {
   PgQueryScanResult result = pg_query_scan(source.text().c_str());
   const std::unique_ptr<PgQueryScanResult, void (*)(PgQueryScanResult*)> owner(
       &result, [](PgQueryScanResult* scanned) { pg_query_free_scan_result(*scanned); });
@@ -55,6 +56,16 @@ Tokens scan(const text::Source& source, text::Diagnostics& diagnostics) {
     tokens.push_back({kind_of(token, source.text()[begin]), begin, static_cast<text::Offset>(token.end)});
   }
   return tokens;
+}
+
+}  // namespace
+
+Tokens scan(const text::Source& source, text::Diagnostics& diagnostics) {
+  if (has_copied_rows(source, diagnostics)) return {};
+  Tokens tokens = scan_all(source, diagnostics);
+  const bool readable =
+      !has_client_text(source, tokens, diagnostics) && !nests_too_deep(source, tokens, diagnostics);
+  return readable ? std::move(tokens) : Tokens();
 }
 
 std::string_view text_of(const text::Source& source, const Token& token) {

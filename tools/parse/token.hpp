@@ -26,7 +26,8 @@ struct Token {
 using Tokens = std::vector<Token>;
 
 /// All tokens of the source in order, comments included. A source that cannot be scanned (an unterminated
-/// string) adds M0101 and gives nothing.
+/// string) adds M0101, one with text that no server understands M0112 or M0113, one that nests too deep to
+/// be parsed M0114; these give nothing.
 Tokens scan(const text::Source& source, text::Diagnostics& diagnostics);
 
 std::string_view text_of(const text::Source& source, const Token& token);

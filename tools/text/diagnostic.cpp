@@ -28,25 +28,60 @@ void append_place(std::string& out, const Span& span) {
   fmt::format_to(std::back_inserter(out), "{}:{}:{}: ", span.source->path(), at.line, at.column);
 }
 
+// A byte inside a UTF-8 sequence takes no cell of its own.
+bool is_continuation(char byte) {
+  return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U;
+}
+
+/// What is shown of a line, which in a generated file can have megabytes.
+struct Excerpt {
+  std::string_view text;
+  std::size_t before = 0;  ///< bytes of `text` in front of the span
+  bool cut_in_front = false;
+  bool cut_behind = false;
+};
+
+Excerpt excerpt_of(std::string_view line, std::size_t before) {
+  constexpr std::size_t widest_line = 400;
+  constexpr std::size_t shown_in_front = 80;
+  before = std::min(before, line.size());
+  if (line.size() <= widest_line) return {line, before, false, false};
+  std::size_t begin = before > shown_in_front ? before - shown_in_front : 0;
+  while (begin < before && is_continuation(line[begin])) ++begin;
+  std::size_t end = std::min(line.size(), begin + widest_line / 2);
+  while (end < line.size() && is_continuation(line[end])) ++end;
+  return {line.substr(begin, end - begin), before - begin, begin > 0, end < line.size()};
+}
+
 // Tabs stay tabs in the padding, so that the carets stand under the text whatever a tab's width is.
+std::string padding_of(std::string_view text) {
+  std::string padding;
+  for (const char byte : text) {
+    if (!is_continuation(byte)) padding += byte == '\t' ? '\t' : ' ';
+  }
+  return padding;
+}
+
 void append_excerpt(std::string& out, const Span& span) {
-  constexpr std::size_t widest_line = 400;  // bytes; a generated line can have megabytes
   if (!span.known()) return;
   const Position at = span.position();
-  const std::string_view line = span.source->line(at.line).substr(0, widest_line);
+  const Excerpt excerpt = excerpt_of(span.source->line(at.line), at.column - 1);
   const std::string number = fmt::format("{:>3}", at.line);
-  const std::size_t before = std::min<std::size_t>(at.column - 1, line.size());
-  const std::size_t length =
-      std::clamp<std::size_t>(span.end - span.begin, 1, std::max<std::size_t>(1, line.size() - before));
-  std::string padding(line.substr(0, before));
-  for (char& byte : padding) byte = byte == '\t' ? '\t' : ' ';
-  // A byte inside a UTF-8 sequence takes no cell of its own.
-  const auto continuation = [](char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U; };
-  std::string_view prefix = line.substr(0, before);
-  padding.resize(padding.size() -
-                 static_cast<std::size_t>(std::count_if(prefix.begin(), prefix.end(), continuation)));
-  fmt::format_to(std::back_inserter(out), "{} | {}\n{} | {}^{}\n", number, line,
-                 std::string(number.size(), ' '), padding, std::string(length - 1, '~'));
+  const std::size_t room = std::max<std::size_t>(1, excerpt.text.size() - excerpt.before);
+  const std::size_t length = std::clamp<std::size_t>(span.end - span.begin, 1, room);
+  fmt::format_to(std::back_inserter(out), "{} | {}{}{}\n{} | {}{}^{}\n", number,
+                 excerpt.cut_in_front ? "…" : "", excerpt.text, excerpt.cut_behind ? "…" : "",
+                 std::string(number.size(), ' '), excerpt.cut_in_front ? " " : "",
+                 padding_of(excerpt.text.substr(0, excerpt.before)), std::string(length - 1, '~'));
+}
+
+// A message can quote what the author wrote, at any length.
+std::string clipped(const std::string& message) {
+  constexpr std::size_t longest_message = 400;
+  if (message.size() <= longest_message) return message;
+  std::size_t end = longest_message;
+  while (end > 0 && is_continuation(message[end])) --end;
+  return message.substr(0, end) + "…";
 }
 
 // Optimal string alignment: two letters that changed places count once, as the most common of slips.
@@ -96,6 +131,14 @@ void Diagnostics::add_as_warnings(const Diagnostics& other, const std::string& h
   }
 }
 
+void Diagnostics::raise(std::string_view code) {
+  for (Diagnostic& diagnostic : diagnostics_) {
+    if (diagnostic.code != code || diagnostic.severity != Severity::warning) continue;
+    diagnostic.severity = Severity::error;
+    ++errors_;
+  }
+}
+
 void Diagnostics::sort() {
   const auto key = [](const Diagnostic& diagnostic) {
     const std::string_view path =
@@ -117,14 +160,15 @@ void Diagnostics::sort() {
 std::string render(const Diagnostic& diagnostic) {
   std::string out;
   append_place(out, diagnostic.span);
-  fmt::format_to(std::back_inserter(out), "{}: {} [{}]\n", word(diagnostic.severity), diagnostic.message,
-                 diagnostic.code);
+  fmt::format_to(std::back_inserter(out), "{}: {} [{}]\n", word(diagnostic.severity),
+                 clipped(diagnostic.message), diagnostic.code);
   append_excerpt(out, diagnostic.span);
   for (const Note& note : diagnostic.notes) {
     append_place(out, note.span);
-    fmt::format_to(std::back_inserter(out), "note: {}\n", note.message);
+    fmt::format_to(std::back_inserter(out), "note: {}\n", clipped(note.message));
   }
-  if (!diagnostic.help.empty()) fmt::format_to(std::back_inserter(out), "help: {}\n", diagnostic.help);
+  if (!diagnostic.help.empty())
+    fmt::format_to(std::back_inserter(out), "help: {}\n", clipped(diagnostic.help));
   return out;
 }
 

@@ -40,6 +40,9 @@ class Diagnostics {
   /// Adds all of `other`, its errors as warnings, with `help` instead of their own where one is given.
   void add_as_warnings(const Diagnostics& other, const std::string& help = {});
 
+  /// Makes errors of the warnings that have this code.
+  void raise(std::string_view code);
+
   bool has_errors() const { return errors_ > 0; }
   std::size_t error_count() const { return errors_; }
   const std::vector<Diagnostic>& all() const { return diagnostics_; }

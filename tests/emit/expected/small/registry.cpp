@@ -36,17 +36,17 @@ constexpr std::uint32_t all_heads[] = {
 
 // id, message, file, created, labels; parents and dependencies: first, count;
 // checksums for PostgreSQL and SQLite;
-// scripts for PostgreSQL up and down, for SQLite up and down: first, count, flags, irreversible
+// scripts for PostgreSQL up and down, for SQLite up and down: first, count, flags, irreversible, file
 constexpr schemake::Revision all_revisions[] = {
     {{"0c90191dbca7", 12}, {"users", 5}, {"migrations/202601211010_users.sql", 33}, {"2026-01-21 10:10:00Z", 20}, {"accounts", 8}, 0, 0, 0, 0,
      {{"00000000000000000000000000000001", 32}, {"00000000000000000000000000000001", 32}},
-     {{{0, 1, 3, {"", 0}}, {1, 1, 3, {"", 0}}}, {{2, 1, 3, {"", 0}}, {3, 1, 3, {"", 0}}}}},
+     {{{0, 1, 3, {"", 0}, {"", 0}}, {1, 1, 3, {"", 0}, {"", 0}}}, {{2, 1, 3, {"", 0}, {"", 0}}, {3, 1, 3, {"", 0}, {"", 0}}}}},
     {{"3a4feffbb7a1", 12}, {"every user has an email", 23}, {"migrations/202601301447_email.sql", 33}, {"2026-01-30 14:47:22Z", 20}, {"", 0}, 0, 1, 1, 0,
      {{"00000000000000000000000000000002", 32}, {"00000000000000000000000000000003", 32}},
-     {{{4, 1, 3, {"", 0}}, {5, 1, 3, {"", 0}}}, {{6, 3, 7, {"", 0}}, {9, 0, 3, {"the addresses are gone", 22}}}}},
+     {{{4, 1, 3, {"", 0}, {"", 0}}, {5, 1, 3, {"", 0}, {"", 0}}}, {{6, 3, 7, {"", 0}, {"", 0}}, {9, 0, 3, {"the addresses are gone", 22}, {"", 0}}}}},
     {{"77d1b3a0c2e4", 12}, {"index of names", 14}, {"migrations/202602020900_index.sql", 33}, {"", 0}, {"search,slow", 11}, 1, 1, 2, 1,
      {{"00000000000000000000000000000004", 32}, {"00000000000000000000000000000005", 32}},
-     {{{9, 1, 1, {"", 0}}, {10, 1, 1, {"", 0}}}, {{11, 1, 3, {"", 0}}, {12, 1, 3, {"", 0}}}}},
+     {{{9, 1, 1, {"", 0}, {"", 0}}, {10, 1, 1, {"", 0}, {"", 0}}}, {{11, 1, 3, {"", 0}, {"", 0}}, {12, 1, 3, {"", 0}, {"migrations/202602020900_index.down.sql", 38}}}}},
 };
 
 constexpr schemake::Registry the_registry = {

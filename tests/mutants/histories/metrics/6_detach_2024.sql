@@ -1,0 +1,6 @@
+-- migrate:up
+ALTER TABLE readings DETACH PARTITION readings_2024;
+ALTER TABLE readings_2024 RENAME TO readings_archive;
+ALTER TABLE readings_archive SET (fillfactor = 100);
+CREATE TABLE readings_2026 (LIKE readings INCLUDING DEFAULTS INCLUDING CONSTRAINTS);
+ALTER TABLE readings ATTACH PARTITION readings_2026 FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');

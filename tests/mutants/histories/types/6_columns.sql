@@ -1,0 +1,6 @@
+-- migrate:up
+ALTER TABLE things ADD COLUMN IF NOT EXISTS size positive, ADD COLUMN made_on date DEFAULT '2020-02-02';
+ALTER TABLE things DROP COLUMN IF EXISTS weight;
+ALTER TABLE things ALTER COLUMN made_on TYPE timestamp USING made_on + time '12:00';
+ALTER TABLE lamps ADD COLUMN doubled integer GENERATED ALWAYS AS (thing_id * 2) STORED;
+ALTER TABLE lamps ALTER COLUMN id SET GENERATED ALWAYS SET INCREMENT BY 5;
