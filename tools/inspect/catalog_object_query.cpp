@@ -7,9 +7,9 @@ namespace schemake::inspect::catalog_query {
 // the family that every operator class without one gets is not either.
 const char* const objects = R"sql(
 SELECT 'schema' AS kind, '' AS schema, nspname AS name, '' AS part, NULL AS statement, NULL AS enabled,
-  obj_description(oid, 'pg_namespace') AS comment
+  nullif(obj_description(oid, 'pg_namespace'), 'standard public schema') AS comment
 FROM space
-WHERE nspname NOT IN ('public', 'pg_temp')
+WHERE nspname <> 'pg_temp'
   AND NOT EXISTS (SELECT FROM owned WHERE classid = 'pg_namespace'::regclass AND objid = space.oid)
 UNION ALL
 SELECT 'extension', '', extname, '', NULL, NULL, NULL FROM pg_extension WHERE extname <> 'plpgsql'

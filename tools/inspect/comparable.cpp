@@ -192,8 +192,9 @@ bool has_readable_attributes(ObjectKind kind) {
 
 catalog::Object normalized(catalog::Object object) {
   normalize(object.properties);
-  // Everyone may execute a function to begin with.
-  if (object.id.kind != ObjectKind::schema) erase_grants(object.properties);
+  // Everyone may execute a function and use the schema public to begin with.
+  const bool is_public = object.id == catalog::schema_id(catalog::default_schema);
+  if (object.id.kind != ObjectKind::schema || is_public) erase_grants(object.properties);
   object.depends.clear();
   if (!has_readable_attributes(object.id.kind)) {
     object.attributes.clear();
@@ -216,6 +217,7 @@ catalog::Object normalized(catalog::Object object) {
 
 catalog::Catalog comparable(const catalog::Catalog& catalog, const std::string& user) {
   catalog::Catalog result;
+  result.remove_object(catalog::schema_id(catalog::default_schema));
   const auto without_owner = [&](auto item) {
     item.properties.erase("grant " + user);
     return normalized(std::move(item));

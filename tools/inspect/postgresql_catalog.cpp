@@ -72,6 +72,7 @@ class Reading {
   catalog::Catalog read() {
     // Estimates on the server's own tables are so far off that it compiles queries which take a millisecond.
     driver_.execute("SET LOCAL search_path TO public; SET LOCAL jit = off");
+    catalog_.remove_object(catalog::schema_id(catalog::default_schema));
     read_tables();
     read_types();
     for (const apply::Row& row : ask(catalog_query::sequences)) catalog_.add_sequence(sequence(Cells(row)));
