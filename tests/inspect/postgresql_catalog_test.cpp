@@ -43,7 +43,7 @@ TEST_F(PostgresqlCatalog, HoldsColumns) {
   EXPECT_EQ(table->columns[4].identity, catalog::Identity::always);
   EXPECT_EQ(table->columns[4].sequence, in_public("t_i_seq"));
   EXPECT_TRUE(table->columns[5].generated && !table->columns[5].default_value);
-  EXPECT_EQ(table->columns[6].collation, "\"C\"");
+  EXPECT_EQ(table->columns[6].collation, "C");
   ASSERT_NE(found.find_sequence(in_public("t_i_seq")), nullptr);
   EXPECT_TRUE(found.find_sequence(in_public("t_i_seq"))->internal);
   EXPECT_FALSE(found.find_sequence(in_public("t_id_seq"))->internal);

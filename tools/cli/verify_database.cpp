@@ -80,7 +80,7 @@ class DatabaseChecker {
 
   DatabaseCheck run() {
     user_ = scratch_.driver().query("SELECT current_user").at(0).at(0).value_or("");
-    if (!options_.preparation.empty()) scratch_.driver().execute(options_.preparation);
+    if (!options_.preparation.empty()) prepare();
     if (options_.downs) before_ = inspect::read_snapshot(scratch_.driver());
     CompileOptions compile_options = options_.compile;
     compile_options.postgresql = true;
@@ -91,6 +91,14 @@ class DatabaseChecker {
   }
 
  private:
+  // What is there beforehand is no revision's doing.
+  void prepare() {
+    scratch_.driver().execute(options_.preparation);
+    const catalog::Catalog found = reader_.read(scratch_.driver());
+    for (const Difference& difference : compare(catalog::Catalog(), found, user_, {}))
+      reported_.insert(catalog::display(difference));
+  }
+
   void observe(const ReplayedRevision& revision) {
     if (stopped_ || !revision.migration.up) return;
     take_words(*revision.migration.up);
@@ -138,7 +146,8 @@ class DatabaseChecker {
     if (!revision.diagnostics.has_errors()) return nullptr;
     const auto& up = *revision.migration.up;
     for (const text::Diagnostic& diagnostic : revision.diagnostics.all()) {
-      if (diagnostic.severity != text::Severity::error) continue;
+      // That nothing can be derived from an up is no mistake in it.
+      if (diagnostic.severity != text::Severity::error || diagnostic.code.starts_with("M03")) continue;
       for (const change::Statement& statement : up.statements) {
         if (statement.span.source == diagnostic.span.source &&
             diagnostic.span.begin >= statement.span.begin && diagnostic.span.begin <= statement.span.end)
@@ -200,7 +209,7 @@ class DatabaseChecker {
     stopped_ = stopped_ || !options_.all;
   }
 
-  /// The last statement that names the object, or else the first one.
+  /// The last statement that names the object, or else one that is not read, or the first one.
   static text::Span place_of(const change::Migration& migration, const Difference& difference) {
     const std::vector<change::Statement>& statements = migration.up->statements;
     for (const std::string* name : {&difference.id.part, &difference.id.name.name}) {
@@ -208,6 +217,10 @@ class DatabaseChecker {
                                       [&](const auto& statement) { return mentions(statement, *name); });
       if (found != statements.rend()) return found->span;
     }
+    const auto unread = std::find_if(statements.begin(), statements.end(), [](const auto& statement) {
+      return !statement.ops.empty() && std::holds_alternative<change::Opaque>(statement.ops.front());
+    });
+    if (unread != statements.end()) return unread->span;
     return statements.empty() ? text::Span{migration.source, 0, 0} : statements.front().span;
   }
 

@@ -80,6 +80,8 @@ bool concerns_down(const text::Diagnostic& diagnostic, const change::Migration& 
   if (!is_written(migration)) return false;
   const change::Section& down = *migration.down;
   const text::Source* source = diagnostic.span.source;
+  // "This way down does not restore the schema" of an empty file stands at the up.
+  if (diagnostic.code.starts_with("M03")) return true;
   if (down.marker.known()) {
     const bool last = !migration.up || migration.up->marker.begin < down.marker.begin;
     const text::Offset begin = diagnostic.span.begin;

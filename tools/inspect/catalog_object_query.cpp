@@ -82,7 +82,8 @@ UNION ALL
 SELECT 'cast', '', format_type(castsource, NULL) || E'\x1f' || format_type(casttarget, NULL), '', NULL, NULL,
   obj_description(oid, 'pg_cast')
 FROM pg_cast
-WHERE oid >= 16384 AND NOT EXISTS (SELECT FROM owned WHERE classid = 'pg_cast'::regclass AND objid = pg_cast.oid)
+WHERE oid >= 16384 AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_cast'::regclass
+                                   AND d.objid = pg_cast.oid AND d.deptype IN ('e', 'i'))
 UNION ALL
 SELECT 'collation', n.nspname, k.collname, '', NULL, NULL, obj_description(k.oid, 'pg_collation')
 FROM pg_collation k

@@ -166,6 +166,12 @@ IndexElements CatalogParts::index_elements(const apply::Rows& rows) {
     element.descending = cells.flag();
     const bool nulls_first = cells.flag();
     if (nulls_first != element.descending) element.nulls_first = nulls_first;
+    // Whether an expression's collation was written or is its own, only the whole definition tells.
+    if (const auto whole = cells.optional(); whole && !element.collation.empty()) {
+      const auto& written = server_text_.index_elements(*whole);
+      const std::size_t position = result[index].size();
+      if (written && position < written->size()) element.collation = (*written)[position].collation;
+    }
     result[index].push_back(std::move(element));
   }
   return result;

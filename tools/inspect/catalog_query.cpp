@@ -39,7 +39,7 @@ WHERE relkind IN ('r', 'p', 'f', 'v', 'm')
 const char* const columns = R"sql(
 SELECT r.nspname, r.relname, r.relkind, a.attname, format_type(a.atttypid, a.atttypmod), a.attndims,
   a.attnotnull, a.attidentity, a.attgenerated, pg_get_expr(d.adbin, d.adrelid),
-  (SELECT k.oid::regcollation::text FROM pg_collation k
+  (SELECT k.collname FROM pg_collation k
    WHERE k.oid = a.attcollation AND a.attcollation <> t.typcollation),
   a.attinhcount, a.attislocal, col_description(r.oid, a.attnum),
   CASE WHEN a.attstorage <> t.typstorage THEN a.attstorage END,
@@ -134,11 +134,12 @@ JOIN pg_am m ON m.oid = c.relam
 
 const char* const index_elements = R"sql(
 SELECT i.indexrelid, pg_get_indexdef(i.indexrelid, n, false), a.attname,
-  (SELECT k.oid::regcollation::text FROM pg_collation k, pg_attribute ia
+  (SELECT k.collname FROM pg_collation k, pg_attribute ia
    WHERE ia.attrelid = i.indexrelid AND ia.attnum = n AND k.oid = i.indcollation[n - 1]
      AND k.oid <> coalesce(a.attcollation, (SELECT typcollation FROM pg_type WHERE pg_type.oid = ia.atttypid))),
   CASE WHEN NOT o.opcdefault OR o.opcmethod <> c.relam THEN o.opcname END,
-  (i.indoption[n - 1] & 1) <> 0, (i.indoption[n - 1] & 2) <> 0
+  (i.indoption[n - 1] & 1) <> 0, (i.indoption[n - 1] & 2) <> 0,
+  CASE WHEN i.indkey[n - 1] = 0 THEN pg_get_indexdef(i.indexrelid) END
 FROM relation r
 JOIN pg_index i ON i.indrelid = r.oid
 JOIN pg_class c ON c.oid = i.indexrelid
@@ -150,7 +151,7 @@ ORDER BY i.indexrelid, n
 
 const char* const sequences = R"sql(
 SELECT r.nspname, r.relname, t.typname, s.seqstart, s.seqincrement, s.seqmin, s.seqmax, s.seqcache, s.seqcycle,
-  o.nspname, o.relname, a.attname, d.deptype = 'i', obj_description(r.oid, 'pg_class'), r.relpersistence
+  o.nspname, o.relname, a.attname, d.deptype = 'i', obj_description(r.oid, 'pg_class')
 FROM relation r
 JOIN pg_sequence s ON s.seqrelid = r.oid
 JOIN pg_type t ON t.oid = s.seqtypid
@@ -166,7 +167,7 @@ const char* const types = R"sql(
 SELECT n.nspname, t.typname, CASE WHEN NOT t.typisdefined THEN 's' ELSE t.typtype END,
   (SELECT string_agg(e.enumlabel, E'\x1f' ORDER BY e.enumsortorder) FROM pg_enum e WHERE e.enumtypid = t.oid),
   format_type(t.typbasetype, t.typtypmod), t.typndims, t.typnotnull, t.typdefault,
-  (SELECT c.oid::regcollation::text FROM pg_collation c JOIN pg_type b ON b.oid = t.typbasetype
+  (SELECT c.collname FROM pg_collation c JOIN pg_type b ON b.oid = t.typbasetype
    WHERE c.oid = t.typcollation AND c.oid <> b.typcollation),
   format_type(g.rngsubtype, NULL), mn.nspname, m.typname,
   CASE WHEN g.rngsubdiff <> 0 THEN g.rngsubdiff::regproc::text END,

@@ -20,6 +20,7 @@ void normalize(catalog::TypeName& type) {
   } else if (type.schema.empty()) {
     type.schema = catalog::default_schema;
   }
+  if (type.name == "numeric" && type.modifiers.size() == 1) type.modifiers.push_back(0);
   // The server stores the number and enforces nothing: int[3][3] is int[].
   type.array_dimensions = std::min(type.array_dimensions, std::uint32_t{1});
 }
@@ -73,6 +74,10 @@ void normalize(catalog::Column& column) {
   normalize(column.generated);
   normalize(column.properties);
   column.identity_options = false;
+  // What almost every type that can be long has anyway.
+  const auto storage = column.properties.find("storage");
+  if (storage != column.properties.end() && storage->second == "extended" && column.type.name != "numeric")
+    column.properties.erase(storage);
   if (column.collation == "default") column.collation.clear();
   if (!column.serial && column.identity == catalog::Identity::none) column.sequence = {{}, {}};
 }
@@ -135,6 +140,7 @@ catalog::TypeDefinition normalized(catalog::TypeDefinition type) {
   } else if (auto* range = std::get_if<catalog::RangeType>(&type.definition)) {
     normalize(range->subtype);
     range->options.clear();
+    range->multirange = {{}, {}};
   } else if (auto* base = std::get_if<catalog::BaseType>(&type.definition)) {
     base->options.clear();
   }

@@ -58,8 +58,6 @@ catalog::Sequence sequence(Cells cells) {
   if (result.is_owned()) result.owner_table = owner;
   result.internal = cells.flag();
   set_property(result.properties, "comment", cells.optional());
-  const std::string persistence = cells.text();
-  if (persistence != "p") result.properties["persistence"] = persistence == "t" ? "temporary" : "unlogged";
   return result;
 }
 

@@ -56,6 +56,9 @@ void unify(const catalog::Table& expected, catalog::Table& found, const SameLite
   for (catalog::Column& column : found.columns) {
     const catalog::Column* other = expected.find_column(column.name);
     if (other == nullptr) continue;
+    // What a query's expression gives, the model does not always know.
+    if (other->type.name.empty()) column.type = other->type;
+    if (other->type.name.empty()) column.collation = other->collation;
     unifier.unify(other->default_value, column.default_value);
     unifier.unify(other->generated, column.generated);
   }
@@ -76,6 +79,39 @@ void unify(const catalog::TypeDefinition& expected, catalog::TypeDefinition& fou
   unifier.unify(domain->constraints, other->constraints);
 }
 
+/// The literals in a bound, and the bound without them.
+std::pair<std::vector<std::string>, std::string> take_literals(const std::string& bound) {
+  std::pair<std::vector<std::string>, std::string> result;
+  bool inside = false;
+  for (const char byte : bound) {
+    if (byte == '\'') {
+      inside = !inside;
+      if (inside) result.first.emplace_back();
+    } else if (inside) {
+      result.first.back() += byte;
+    } else {
+      result.second += byte;
+    }
+  }
+  return result;
+}
+
+// A bound's literals are of the types of the key; of which one, only the order tells, and any will do.
+bool same_bound(const std::string& expected, const std::string& found, const catalog::Table& parent,
+                const SameLiteral& same_literal) {
+  const auto [left, left_rest] = take_literals(expected);
+  const auto [right, right_rest] = take_literals(found);
+  if (left_rest != right_rest || left.size() != right.size()) return false;
+  for (std::size_t i = 0; i < left.size(); ++i) {
+    const bool same = std::any_of(parent.columns.begin(), parent.columns.end(), [&](const auto& column) {
+      const bool in_key = parent.partition_key.find(column.name) != std::string::npos;
+      return in_key && same_literal(column.type, left[i], right[i]);
+    });
+    if (left[i] != right[i] && !same) return false;
+  }
+  return true;
+}
+
 }  // namespace
 
 catalog::Catalog with_expressions_of(const catalog::Catalog& expected, const catalog::Catalog& found,
@@ -84,7 +120,14 @@ catalog::Catalog with_expressions_of(const catalog::Catalog& expected, const cat
   for (const auto& [name, table] : found.tables()) {
     const catalog::Table* other = expected.find_table(name);
     if (other == nullptr) continue;
-    result.edit_table(name, [&](catalog::Table& mine) { unify(*other, mine, same_literal); });
+    const catalog::Table* parent =
+        table.is_partition() && !table.parents.empty() ? found.find_table(table.parents.front()) : nullptr;
+    result.edit_table(name, [&](catalog::Table& mine) {
+      unify(*other, mine, same_literal);
+      if (parent != nullptr &&
+          same_bound(other->partition_bound, mine.partition_bound, *parent, same_literal))
+        mine.partition_bound = other->partition_bound;
+    });
   }
   for (const auto& [name, index] : found.indexes()) {
     const catalog::Index* other = expected.find_index(name);

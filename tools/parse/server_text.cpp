@@ -66,6 +66,16 @@ const std::optional<std::string>& ServerText::partition_bound(const std::string&
   });
 }
 
+const std::optional<std::vector<catalog::IndexElement>>& ServerText::index_elements(
+    const std::string& definition) {
+  return remember(index_elements_, definition, [&]() -> std::optional<std::vector<catalog::IndexElement>> {
+    auto op = parse_op<change::CreateIndex>(definition);
+    if (!op) return std::nullopt;
+    for (catalog::IndexElement& element : op->index.elements) forget_places(element.expression);
+    return std::move(op->index.elements);
+  });
+}
+
 const std::optional<catalog::Object>& ServerText::object(const std::string& statement) {
   return remember(objects_, statement, [&]() -> std::optional<catalog::Object> {
     auto op = parse_op<change::CreateObject>(statement);

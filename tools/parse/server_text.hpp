@@ -4,9 +4,11 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "catalog/expression.hpp"
 #include "catalog/object.hpp"
+#include "catalog/table.hpp"
 #include "catalog/type.hpp"
 
 namespace schemake::parse {
@@ -23,6 +25,8 @@ class ServerText {
   const std::optional<std::string>& partition_key(const std::string& text);
   /// "FOR VALUES FROM (1) TO (10)", "DEFAULT"; likewise.
   const std::optional<std::string>& partition_bound(const std::string& text);
+  /// Of CREATE INDEX …, as pg_get_indexdef prints.
+  const std::optional<std::vector<catalog::IndexElement>>& index_elements(const std::string& definition);
   /// CREATE TRIGGER …, CREATE POLICY …: what is kept as attributes.
   const std::optional<catalog::Object>& object(const std::string& statement);
 
@@ -31,6 +35,7 @@ class ServerText {
   std::map<std::string, std::optional<catalog::TypeName>> types_;
   std::map<std::string, std::optional<std::string>> partition_keys_;
   std::map<std::string, std::optional<std::string>> partition_bounds_;
+  std::map<std::string, std::optional<std::vector<catalog::IndexElement>>> index_elements_;
   std::map<std::string, std::optional<catalog::Object>> objects_;
 };
 
