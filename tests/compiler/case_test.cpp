@@ -18,9 +18,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::vector<std::string> case_names() {
+std::vector<std::string> case_names(const fs::path& folder = CASES_DIR) {
   std::vector<std::string> names;
-  for (const fs::directory_entry& entry : fs::directory_iterator(CASES_DIR)) {
+  for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
     if (entry.path().extension() == ".txt") names.push_back(entry.path().stem().string());
   }
   std::sort(names.begin(), names.end());
@@ -103,10 +103,13 @@ INSTANTIATE_TEST_SUITE_P(, Case, testing::ValuesIn(case_names()),
 std::set<std::string> codes_in_cases() {
   std::set<std::string> codes;
   const std::regex code(R"(\[(M[0-9]{4})\])");
-  for (const std::string& name : case_names()) {
-    const std::string output = read_case(fs::path(CASES_DIR) / (name + ".txt")).output;
-    for (std::sregex_iterator at(output.begin(), output.end(), code), end; at != end; ++at)
-      codes.insert((*at)[1]);
+  // The codes of a comparison with a database have their cases where there is one.
+  for (const fs::path folder : {CASES_DIR, DATABASE_CASES_DIR}) {
+    for (const std::string& name : case_names(folder)) {
+      const std::string output = read_case(folder / (name + ".txt")).output;
+      for (std::sregex_iterator at(output.begin(), output.end(), code), end; at != end; ++at)
+        codes.insert((*at)[1]);
+    }
   }
   return codes;
 }

@@ -65,6 +65,8 @@ class Planner {
                      compilation_.diagnostics);
     if (options_.postgresql) revision.postgresql = compiler.take_postgresql();
     if (options_.sqlite) revision.sqlite = compiler.take_sqlite();
+    if (options_.after_revision)
+      options_.after_revision({migration, revision, compilation_.catalog, compilation_.diagnostics});
     return revision;
   }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -17,6 +18,14 @@
 
 namespace schemake::cli {
 
+/// A revision that was just replayed and planned.
+struct ReplayedRevision {
+  const change::Migration& migration;
+  const emit::PlannedRevision& planned;
+  const catalog::Catalog& catalog;       ///< as its up leaves it, until the next revision
+  const text::Diagnostics& diagnostics;  ///< of all that was compiled so far
+};
+
 struct CompileOptions {
   std::filesystem::path migrations;
   std::optional<parse::Layout> layout;  ///< told by what lies there where it is not given
@@ -27,6 +36,8 @@ struct CompileOptions {
   std::string default_url;
   /// Whatever is found about a way down is an error, in other tools' folders too.
   bool strict_downs = false;
+  /// Sees each revision in graph order: a catalog for each cannot be kept.
+  std::function<void(const ReplayedRevision&)> after_revision;
 };
 
 /// What the statements of up sections came to.

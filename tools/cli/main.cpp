@@ -17,6 +17,7 @@
 #include "cli/import_command.hpp"
 #include "cli/new_command.hpp"
 #include "cli/verify_command.hpp"
+#include "cli/verify_database_command.hpp"
 #include "emit/registry.hpp"
 
 namespace {
@@ -129,27 +130,69 @@ void add_explain(CLI::App& app, Action& action) {
   sub->callback([code, &action] { action = [code] { return explain(*code); }; });
 }
 
+/// One of the checks by its name, or with --database the folder that is tried on a server.
+struct Verification {
+  std::string subject;
+  std::optional<schemake::parse::Layout> layout;
+  VerifyCommand check;
+  VerifyDatabaseCommand on_database;
+};
+
+const CLI::IsMember& checks() {
+  static const CLI::IsMember names({"single_head", "matches_schema", "round_trip"});
+  return names;
+}
+
+Action verification(Verification& verify, bool on_database) {
+  if (on_database) {
+    verify.on_database.migrations = verify.subject;
+    verify.on_database.layout = verify.layout;
+    return [&verify] { return run(verify.on_database); };
+  }
+  VerifyCommand& command = verify.check;
+  if (const std::string problem = checks()(verify.subject); !problem.empty())
+    throw CLI::ValidationError("check", problem + "; a folder needs --database");
+  command.check = verify.subject;
+  command.layout = verify.layout;
+  if (command.migrations.empty()) throw CLI::RequiredError("--migrations");
+  if (command.check != "single_head" && command.dialect.empty()) throw CLI::RequiredError("--dialect");
+  if (command.check == "matches_schema" && command.schema.empty()) throw CLI::RequiredError("--schema");
+  return [&verify] { return run(verify.check); };
+}
+
 void add_verify(CLI::App& app, Action& action) {
-  auto command = std::make_shared<VerifyCommand>();
+  auto verify = std::make_shared<Verification>();
   CLI::App* sub = app.add_subcommand("verify", "Try the migrations on a scratch database");
-  sub->add_option("check", command->check, "single_head, matches_schema, round_trip")
-      ->required()
-      ->check(CLI::IsMember({"single_head", "matches_schema", "round_trip"}));
-  sub->add_option("--migrations", command->migrations, "Folder of migrations")->required();
-  add_layout(*sub, command->layout);
-  sub->add_option("--schema", command->schema, "Folder of the declared schema");
-  sub->add_option("--dialect", command->dialect, "postgresql or sqlite")
+  sub->add_option("check", verify->subject,
+                  "single_head, matches_schema, round_trip; with --database a folder of migrations")
+      ->required();
+  sub->add_option("--migrations", verify->check.migrations, "Folder of migrations");
+  add_layout(*sub, verify->layout);
+  sub->add_option("--schema", verify->check.schema, "Folder of the declared schema");
+  sub->add_option("--dialect", verify->check.dialect, "postgresql or sqlite")
       ->check(CLI::IsMember({"postgresql", "sqlite"}));
-  sub->add_option("--server", command->server,
+  sub->add_option("--server", verify->check.server,
                   "URL of a PostgreSQL server to make scratch databases on; SCHEMAKE_TEST_POSTGRESQL_URL by "
                   "default");
+  VerifyDatabaseCommand& command = verify->on_database;
+  CLI::Option* database =
+      sub->add_option("--database", command.server,
+                      "URL of a PostgreSQL server: compare it with the compiler at every revision, in a "
+                      "scratch database there");
+  sub->add_option("--before", command.before, "File of SQL that runs before the first revision")
+      ->needs(database)
+      ->check(CLI::ExistingFile);
+  sub->add_flag("--all", command.all, "Go on behind the first disagreement")->needs(database);
+  sub->add_flag("--downs", command.downs, "Try each way down too, and judge the compiler's warnings")
+      ->needs(database);
+  sub->add_flag("--json", command.json, "The report as JSON on standard output")->needs(database);
   sub->footer(
       "exit code: 0, 1 for a failure, 77 when there is no PostgreSQL server to try it on\n"
-      "example: schemake verify round_trip --migrations migrations --dialect sqlite");
-  sub->callback([command, &action] {
-    if (command->check != "single_head" && command->dialect.empty()) throw CLI::RequiredError("--dialect");
-    if (command->check == "matches_schema" && command->schema.empty()) throw CLI::RequiredError("--schema");
-    action = [command] { return run(*command); };
+      "example: schemake verify round_trip --migrations migrations --dialect sqlite\n"
+      "example: schemake verify --database postgresql://localhost/postgres migrations");
+  sub->callback([verify, database, &action] {
+    const Action chosen = verification(*verify, database->count() > 0);
+    action = [verify, chosen] { return chosen(); };
   });
 }
 

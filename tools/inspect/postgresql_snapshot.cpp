@@ -247,7 +247,7 @@ std::string common_part(const Scope& scope) {
 
 Snapshot read_postgresql_snapshot(apply::Driver& driver, const Scope& scope) {
   const ReadTransaction transaction(driver);
-  driver.execute("SET LOCAL search_path TO public");
+  driver.execute("SET LOCAL search_path TO public; SET LOCAL jit = off");
   const std::string common = common_part(scope);
   Snapshot result;
   for (const char* kind : kinds) {

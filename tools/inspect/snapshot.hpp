@@ -40,8 +40,8 @@ struct Snapshot {
 };
 
 /// Takes a fixed number of queries on PostgreSQL, a fixed number for each table on SQLite. With a scope,
-/// tables outside it are left out, with all that is theirs; what is no table's is always there. Throws
-/// DatabaseError. Not inside a transaction.
+/// tables outside it are left out, with all that is theirs; what is no table's is always there. In a
+/// transaction of the caller's the search path is `public` afterwards. Throws DatabaseError.
 Snapshot read_snapshot(apply::Driver& driver, const Scope& scope = {});
 
 /// One identity on which two snapshots disagree; a side without it is empty.
