@@ -338,14 +338,6 @@ bool check_type(catalog::TypeName& type, text::Span span, const Scene& scene) {
   return false;
 }
 
-catalog::TypeName base_type(const catalog::TypeName& type, const Catalog& catalog) {
-  if (is_built_in(type)) return type;
-  const catalog::TypeDefinition* definition = catalog.find_type(resolved_name(type));
-  const auto* domain =
-      definition == nullptr ? nullptr : std::get_if<catalog::DomainType>(&definition->definition);
-  return domain == nullptr || type.array_dimensions > 0 ? type : base_type(domain->base, catalog);
-}
-
 void report_missing(const ObjectName& name, std::string_view word, const Scene& scene) {
   std::string shown = display(name.id);
   if (name.any_arguments && name.id.kind == catalog::ObjectKind::routine)
