@@ -217,6 +217,24 @@ bool set_sequence_options(catalog::Sequence& sequence, const catalog::Properties
          sequence.start >= sequence.minimum && sequence.start <= sequence.maximum;
 }
 
+void call_sequence_by_default(Column& column) {
+  if (!column.serial) return;
+  Expression name;
+  name.kind = ExpressionKind::string_literal;
+  name.text = column.sequence.display();
+  Expression cast;
+  cast.kind = ExpressionKind::cast;
+  cast.type = catalog::TypeName{{}, "regclass", {}, {}, 0};
+  cast.operands.push_back(std::move(name));
+  Expression call;
+  call.kind = ExpressionKind::function_call;
+  call.text = "nextval";
+  call.operands.push_back(std::move(cast));
+  column.default_value = std::move(call);
+  column.serial = false;
+  column.sequence = {{}, {}};
+}
+
 void make_column_sequence(Column& column, const catalog::Properties& options, const Table& table,
                           const Scene& scene) {
   if (!column.serial && column.identity == catalog::Identity::none) return;

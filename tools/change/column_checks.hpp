@@ -18,6 +18,9 @@ bool check_column_value(const catalog::Column& column, const catalog::Table& tab
 void make_column_sequence(catalog::Column& column, const catalog::Properties& options,
                           const catalog::Table& table, const Scene& scene);
 
+/// A serial column whose sequence is not its own (any more): its default calls it, as anyone might.
+void call_sequence_by_default(catalog::Column& column);
+
 /// A string literal that is meant for a column of an enum: M0221 where the enum has no such value, M0225
 /// where it was added in the same transaction.
 bool check_enum_literal(const catalog::Expression& value, const catalog::TypeName& type, text::Span fallback,

@@ -22,6 +22,10 @@ bool report(text::Span span, std::string message, std::string help, const Scene&
   return false;
 }
 
+void set_not_null(Table& table, const std::string& name) {
+  if (Column* column = table.find_column(name)) column->not_null = true;
+}
+
 // A key of a partition has a name of its own, made from the partition's.
 Constraint key_for_partition(Constraint constraint, const Table& partition, const Scene& scene) {
   constraint.name.clear();
@@ -85,6 +89,7 @@ void inherit_columns(const Table& parent, Table& child) {
     inherited.local = false;
     inherited.properties.erase("comment");
     // The default that calls the sequence is copied; the sequence stays the parent's.
+    call_sequence_by_default(inherited);
     if (inherited.identity != catalog::Identity::none) {
       inherited.identity = catalog::Identity::none;
       inherited.sequence = {{}, {}};
@@ -122,9 +127,7 @@ void inherit_indexes_and_keys(const QualifiedName& partition, const Scene& scene
     Constraint key = key_for_partition(constraint, *scene.catalog.find_table(partition), scene);
     scene.catalog.edit_table(partition, [&](Table& changed) {
       if (const auto* primary = std::get_if<catalog::PrimaryKey>(&key.definition)) {
-        for (const std::string& column : primary->columns) {
-          if (Column* own = changed.find_column(column)) own->not_null = true;
-        }
+        for (const std::string& column : primary->columns) set_not_null(changed, column);
       }
       changed.constraints.push_back(std::move(key));
     });
@@ -167,9 +170,8 @@ void spread_constraint(const QualifiedName& name, const Constraint& constraint, 
         changed.constraints.push_back(inherited);
       }
       const auto* primary = std::get_if<catalog::PrimaryKey>(&inherited.definition);
-      for (std::size_t i = 0; primary != nullptr && i < primary->columns.size(); ++i) {
-        if (Column* column = changed.find_column(primary->columns[i])) column->not_null = true;
-      }
+      for (std::size_t i = 0; primary != nullptr && i < primary->columns.size(); ++i)
+        set_not_null(changed, primary->columns[i]);
     });
     spread_constraint(child, inherited, scene);
   }
@@ -212,18 +214,15 @@ bool copy_like(LikeClause& clause, Table& table, std::vector<LikeSource>& source
     if (clause.comments && comment) column.properties["comment"] = *comment;
     if (!clause.generated) column.generated.reset();
     // The default of a serial column is copied as a call of the same sequence.
-    if (!clause.defaults) {
-      column.default_value.reset();
-      if (column.identity == catalog::Identity::none) column.sequence = {{}, {}};
-      column.serial = false;
-    }
+    call_sequence_by_default(column);
+    if (!clause.defaults) column.default_value.reset();
     if (!clause.identity && column.identity != catalog::Identity::none) {
       column.identity = catalog::Identity::none;
       column.sequence = {{}, {}};
     }
     table.columns.push_back(std::move(column));
     if (table.columns.back().identity != catalog::Identity::none)
-      make_column_sequence(table.columns.back(), {}, table, scene);
+      make_column_sequence(table.columns.back(), {{"as", "bigint"}}, table, scene);
   }
   return true;
 }
@@ -252,7 +251,7 @@ void copy_like_indexes(const LikeSource& source, const QualifiedName& table, con
     scene.catalog.edit_table(table, [&](Table& changed) {
       const auto* key = std::get_if<catalog::PrimaryKey>(&copy.definition);
       for (std::size_t i = 0; key != nullptr && i < key->columns.size(); ++i)
-        changed.find_column(key->columns[i])->not_null = true;
+        set_not_null(changed, key->columns[i]);
       changed.constraints.push_back(copy);
     });
   }

@@ -51,7 +51,9 @@ QualifiedName along_path(const QualifiedName& name, const Scene& scene, Exists e
 }
 
 // A column that the model cannot know, but that is used: whoever looks for it now finds it.
+// A table that is being built is not in the catalog yet.
 void adopt_column(const Table& table, const std::string& column, const Scene& scene) {
+  if (scene.catalog.find_table(table.name) == nullptr) return;
   scene.catalog.edit_table(table.name, [&](Table& changed) {
     catalog::Column unknown;
     unknown.name = column;

@@ -54,6 +54,7 @@ void add_to_descendants(const AddColumn& op, const Scene& scene) {
         return;
       }
       Column column = op.column.column;
+      call_sequence_by_default(column);
       column.inherited = 1;
       column.local = false;
       table.columns.push_back(std::move(column));

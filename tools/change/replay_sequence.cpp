@@ -125,7 +125,13 @@ Result apply(AlterSequence op, const Scene& scene) {
     return std::nullopt;
   }
   if (op.owned_by && !set_owner(changed, op.owner_table, op.owner_column, scene)) return std::nullopt;
+  const Sequence before = *found;
   scene.catalog.edit_sequence(op.sequence.name, [&](Sequence& sequence) { sequence = changed; });
+  if (before.is_owned() && (before.owner_table != changed.owner_table || before.owner_column != changed.owner_column)) {
+    const Table* table = scene.catalog.find_table(before.owner_table);
+    if (table != nullptr && table->find_column(before.owner_column) != nullptr)
+      edit_column(before.owner_table, before.owner_column, call_sequence_by_default, scene);
+  }
   note_serial(changed, scene);
   return op;
 }

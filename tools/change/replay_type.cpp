@@ -9,6 +9,7 @@
 #include "change/column_checks.hpp"
 #include "change/query_check.hpp"
 #include "change/removal.hpp"
+#include "change/renaming.hpp"
 
 namespace schemake::change {
 namespace {
@@ -262,6 +263,7 @@ Result apply(RenameEnumValue op, const Scene& scene) {
   edit_definition<EnumType>(op.type.id.name, scene, [&](EnumType& changed) {
     *std::find(changed.labels.begin(), changed.labels.end(), op.value.name) = op.new_name.name;
   });
+  rename_label(op.type.id.name, op.value.name, op.new_name.name, scene);
   return op;
 }
 

@@ -93,6 +93,11 @@ void SectionCompiler::compile(change::Section& section, Scripts scripts,
     if (diagnostics.error_count() != errors) continue;
     plan(statement, !section.derived, sqlite_verbatim == nullptr, before, scripts, diagnostics);
   }
+  for (std::string& reset : change::end_section({catalog_, history, session, diagnostics})) {
+    if (targets_.postgresql)
+      scripts.postgresql.statements.push_back(
+          planned(std::move(reset), section.statements.back().span, dialect::RenderedKind::execute));
+  }
   if (sqlite_verbatim != nullptr) plan_verbatim(*sqlite_verbatim, scripts.sqlite);
   // With foreign keys off, what ON DELETE would have done to referring rows is not done: check them all.
   if (scripts.sqlite.without_foreign_keys && changes_rows(section)) {

@@ -88,6 +88,7 @@ SELECT n.nspname, coalesce(r.relname, t.typname), r.oid IS NULL, k.conname, k.co
    JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = u.number),
   k.condeferrable, k.condeferred, k.convalidated, k.connoinherit AND k.contype = 'c', k.coninhcount, k.conislocal,
   obj_description(k.oid, 'pg_constraint'),
+  CASE WHEN k.contype IN ('p', 'u', 'x') THEN obj_description(k.conindid, 'pg_class') END,
   k.conindid,
   (SELECT string_agg(o.oprname, E'\x1f' ORDER BY u.position)
    FROM unnest(k.conexclop) WITH ORDINALITY u (operator, position) JOIN pg_operator o ON o.oid = u.operator),

@@ -59,6 +59,10 @@ void add_parameters(CreateObject& op, const Json& parameters, const Context& con
     type.modifiers.clear();
     need_type(op, member(parameter, "argType"), context);
     const bool input = mode != "FUNC_PARAM_OUT" && mode != "FUNC_PARAM_TABLE";
+    if (mode == "FUNC_PARAM_OUT" || mode == "FUNC_PARAM_INOUT") {
+      std::string& result = op.object.attributes["returns"];
+      result = result.empty() ? catalog::display(type) : "record";
+    }
     if (input) identity += (identity.empty() ? "" : ", ") + catalog::display(type);
     std::string word = mode.size() > 11 ? text::lower(mode.substr(11)) : mode;
     if (word == "default") word = "in";
@@ -100,7 +104,11 @@ Ops lower_function(const Json& body, const Context& context) {
     op.object.attributes["returns"] =
         (flag(type, "setof") ? "SETOF " : "") + catalog::display(lower_type(type, context));
   }
-  if (body.contains("sql_body")) op.object.attributes["body"] = statement_text(context);
+  if (flag(body, "is_procedure")) op.object.attributes.erase("returns");
+  if (body.contains("sql_body")) {
+    op.object.attributes["body"] = statement_text(context);
+    op.object.attributes.emplace("language", "sql");
+  }
   return one(std::move(op));
 }
 
