@@ -35,6 +35,38 @@ bool check_conflicts(const ColumnDefinition& definition, const Scene& scene) {
   return true;
 }
 
+std::string sequence_type(const catalog::TypeName& type) {
+  return type.name == "int2" || type.name == "int4" ? type.name : "int8";
+}
+
+// Domains over them are refused too.
+bool check_identity_type(const ColumnDefinition& definition, const Scene& scene) {
+  const catalog::TypeName& type = definition.column.type;
+  const bool counts = type.name == "int2" || type.name == "int4" || type.name == "int8";
+  if (definition.column.identity == catalog::Identity::none || type.name.empty() ||
+      (counts && type.array_dimensions == 0))
+    return true;
+  scene.diagnostics
+      .error("M0227", definition.type_span.known() ? definition.type_span : definition.span,
+             fmt::format("identity column \"{}\" is {}: it must be smallint, integer or bigint",
+                         definition.column.name, display(type)))
+      .help = "give it one of these types";
+  return false;
+}
+
+// The options of an identity column's own sequence.
+bool check_identity_options(const ColumnDefinition& definition, const Scene& scene) {
+  if (definition.column.identity == catalog::Identity::none) return true;
+  catalog::Sequence sequence = catalog::default_sequence({}, sequence_type(definition.column.type));
+  if (set_sequence_options(sequence, definition.identity_options, true)) return true;
+  scene.diagnostics
+      .error("M0227", definition.span,
+             fmt::format("identity column \"{}\": its start, bounds and increment contradict each other",
+                         definition.column.name))
+      .help = std::string(sequence_rule);
+  return false;
+}
+
 std::int64_t number(const std::string& text, std::int64_t fallback) {
   std::int64_t value = fallback;
   std::from_chars(text.data(), text.data() + text.size(), value);
@@ -73,10 +105,6 @@ bool report_fresh_label(const std::string& label, text::Span span, const Scene& 
   return false;
 }
 
-std::string sequence_type(const catalog::TypeName& type) {
-  return type.name == "int2" || type.name == "int4" ? type.name : "int8";
-}
-
 }  // namespace
 
 bool check_enum_literal(const Expression& value, const catalog::TypeName& type, text::Span fallback,
@@ -113,7 +141,8 @@ bool check_column_definition(ColumnDefinition& definition, const QualifiedName& 
                              const Scene& scene) {
   const text::Span span = definition.type_span.known() ? definition.type_span : definition.span;
   const bool known = check_type(definition.column.type, span, scene);
-  return check_conflicts(definition, scene) && known;
+  return check_conflicts(definition, scene) && check_identity_type(definition, scene) &&
+         check_identity_options(definition, scene) && known;
 }
 
 bool check_column_value(const Column& column, const Table& table, text::Span span, const Scene& scene) {
@@ -131,18 +160,36 @@ bool check_column_value(const Column& column, const Table& table, text::Span spa
   return scene.diagnostics.error_count() == errors;
 }
 
+namespace {
+
+// From the lowest to the highest value of a type, whatever the direction.
+catalog::Sequence widest_sequence(const std::string& type) {
+  catalog::Sequence widest = catalog::default_sequence({}, type);
+  widest.minimum = catalog::default_sequence({}, type, -1).minimum;
+  return widest;
+}
+
+std::string short_type_name(const std::string& written) {
+  if (written == "smallint" || written == "int2") return "int2";
+  return written == "integer" || written == "int4" ? "int4" : "int8";
+}
+
+// Bounds that were the former type's own are now those of the new type.
+void set_sequence_type(catalog::Sequence& sequence, const std::string& type, bool create) {
+  const catalog::Sequence former = widest_sequence(sequence.type);
+  const catalog::Sequence bounds = catalog::default_sequence({}, type, sequence.increment);
+  if (create || sequence.minimum == former.minimum) sequence.minimum = bounds.minimum;
+  if (create || sequence.maximum == former.maximum) sequence.maximum = bounds.maximum;
+  sequence.type = type;
+}
+
+}  // namespace
+
 bool set_sequence_options(catalog::Sequence& sequence, const catalog::Properties& options, bool create) {
   const auto option = [&](const char* name) { return options.find(name); };
   const bool has_start = option("start") != options.end();
-  if (const auto type = option("as"); type != options.end()) {
-    const std::string name = type->second == "smallint"  ? "int2"
-                             : type->second == "integer" ? "int4"
-                                                         : "int8";
-    catalog::Sequence bounds = default_sequence(sequence.name, name, sequence.increment);
-    sequence.type = name;
-    sequence.minimum = create ? bounds.minimum : sequence.minimum;
-    sequence.maximum = bounds.maximum;
-  }
+  if (const auto type = option("as"); type != options.end())
+    set_sequence_type(sequence, short_type_name(type->second), create);
   if (const auto increment = option("increment"); increment != options.end()) {
     sequence.increment = number(increment->second, 1);
     const catalog::Sequence bounds = default_sequence(sequence.name, sequence.type, sequence.increment);
@@ -164,7 +211,9 @@ bool set_sequence_options(catalog::Sequence& sequence, const catalog::Properties
   }
   if (const auto cache = option("cache"); cache != options.end()) sequence.cache = number(cache->second, 1);
   if (const auto cycle = option("cycle"); cycle != options.end()) sequence.cycle = cycle->second == "true";
-  return sequence.minimum < sequence.maximum && sequence.increment != 0 &&
+  const catalog::Sequence widest = widest_sequence(sequence.type);
+  return widest.minimum <= sequence.minimum && sequence.maximum <= widest.maximum &&
+         sequence.minimum < sequence.maximum && sequence.increment != 0 &&
          sequence.start >= sequence.minimum && sequence.start <= sequence.maximum;
 }
 

@@ -28,6 +28,9 @@ bool check_enum_literal(const catalog::Expression& value, const catalog::TypeNam
 /// Casts of literals to enums, anywhere in the expression.
 bool check_enum_casts(const catalog::Expression& expression, text::Span fallback, const Scene& scene);
 
+inline constexpr std::string_view sequence_rule =
+    "MINVALUE must be below MAXVALUE, both within the type, START between them, INCREMENT not 0";
+
 /// Sequence options as written, applied: false with an error text where they contradict each other.
 bool set_sequence_options(catalog::Sequence& sequence, const catalog::Properties& options, bool create);
 

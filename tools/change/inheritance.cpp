@@ -291,6 +291,18 @@ void copy_like_indexes(const LikeSource& source, const QualifiedName& table, con
 
 namespace {
 
+// A partition has no columns of its own.
+bool check_surplus(const Table& child, const Table& parent, text::Span span, const Scene& scene) {
+  for (const Column& column : child.columns) {
+    if (parent.opaque || child.opaque || parent.find_column(column.name) != nullptr) continue;
+    return report(span,
+                  fmt::format("table \"{}\" has a column \"{}\", which partitioned table \"{}\" has not",
+                              child.name.display(), column.name, parent.name.display()),
+                  "drop that column first, or add it to the partitioned table", scene);
+  }
+  return true;
+}
+
 // What the child must have to come under the parent.
 bool check_child(const Table& child, const Table& parent, text::Span span, const Scene& scene) {
   if (child.opaque || parent.opaque) return true;
@@ -438,6 +450,7 @@ Result apply(AlterInheritance op, const Scene& scene) {
     return std::nullopt;
   }
   if (!check_child(*child, *parent, op.table.span, scene)) return std::nullopt;
+  if (partition && !check_surplus(*child, *parent, op.table.span, scene)) return std::nullopt;
   attach(*parent, op, scene);
   if (partition) {
     scene.catalog.edit_table(op.table.name,

@@ -63,6 +63,8 @@ const catalog::Constraint* find_constraint(const catalog::Table& table, const Id
 const catalog::Index* find_index(TableName& name, const Scene& scene);
 
 /// M0202 or M0204: a relation of this name is there. A type of the name is reported as M0217.
+bool check_type_is_not_in_the_way(const catalog::QualifiedName& name, text::Span span, std::string_view kind,
+                                  const Scene& scene);
 bool check_relation_is_new(const catalog::QualifiedName& name, text::Span span, std::string_view kind,
                            const Scene& scene);
 

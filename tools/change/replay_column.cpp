@@ -129,10 +129,29 @@ void edit_column(const QualifiedName& table, const std::string& column,
   scene.catalog.edit_table(table, [&](Table& changed) { change(*changed.find_column(column)); });
 }
 
+namespace {
+
+// The tables of a partitioned table have its columns, and it theirs.
+bool may_add_column(const TableName& name, const Table& table, const Identifier& column, const Scene& scene) {
+  const bool partition = table.is_partition();
+  if (!partition && (!name.only || scene.catalog.children_of(table.name).empty())) return true;
+  scene.diagnostics
+      .error("M0226", column.span,
+             partition ? fmt::format("table \"{}\" is a partition: it has no columns of its own",
+                                     table.name.display())
+                       : fmt::format("column \"{}\" must be added to the tables below \"{}\" too",
+                                     column.name, table.name.display()))
+      .help = partition ? "add the column to the partitioned table" : "leave ONLY out";
+  return false;
+}
+
+}  // namespace
+
 Result apply(AddColumn op, const Scene& scene) {
   const Table* table = find_table(op.table, scene);
   if (table == nullptr) return std::nullopt;
   Identifier column{op.column.column.name, op.column.span};
+  if (!may_add_column(op.table, *table, column, scene)) return std::nullopt;
   const bool exists = table->find_column(column.name) != nullptr;
   if (op.if_not_exists && exists) return std::nullopt;
   if (exists && may_be_gone(column.name, scene)) {
