@@ -26,22 +26,6 @@ struct Keyed<Object> {
   static const ObjectId& of(const ObjectId& id) { return id; }
 };
 
-ObjectId id_of(const Table& table) {
-  return relation_id(table.name);
-}
-ObjectId id_of(const Index& index) {
-  return index_id(index.name);
-}
-ObjectId id_of(const Sequence& sequence) {
-  return sequence_id(sequence.name);
-}
-ObjectId id_of(const TypeDefinition& type) {
-  return type_id(type.name);
-}
-ObjectId id_of(const Object& object) {
-  return object.id;
-}
-
 // Before all others of its type. A default name would not do: it is in the schema public, behind "audit".
 template <typename Value>
 Value lowest();
@@ -72,6 +56,22 @@ auto first_of_name(Map& map, ObjectKind kind, const QualifiedName& name) {
 }
 
 }  // namespace
+
+ObjectId id_of(const Table& table) {
+  return relation_id(table.name);
+}
+ObjectId id_of(const Index& index) {
+  return index_id(index.name);
+}
+ObjectId id_of(const Sequence& sequence) {
+  return sequence_id(sequence.name);
+}
+ObjectId id_of(const TypeDefinition& type) {
+  return type_id(type.name);
+}
+ObjectId id_of(const Object& object) {
+  return object.id;
+}
 
 Catalog::Catalog() {
   Object schema;

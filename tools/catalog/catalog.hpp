@@ -18,6 +18,12 @@ namespace schemake::catalog {
 
 class Past;
 
+ObjectId id_of(const Table& table);
+ObjectId id_of(const Index& index);
+ObjectId id_of(const Sequence& sequence);
+ObjectId id_of(const TypeDefinition& type);
+ObjectId id_of(const Object& object);
+
 /// Who needs an object, and whether it goes with it.
 struct Dependent {
   ObjectId id;

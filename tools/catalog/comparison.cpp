@@ -69,22 +69,6 @@ std::string subject_of(const Object& object) {
   return other_word ? object.subkind + text.substr(kind.size()) : text;
 }
 
-ObjectId id_of(const Table& table) {
-  return relation_id(table.name);
-}
-ObjectId id_of(const Index& index) {
-  return index_id(index.name);
-}
-ObjectId id_of(const Sequence& sequence) {
-  return sequence_id(sequence.name);
-}
-ObjectId id_of(const TypeDefinition& type) {
-  return type_id(type.name);
-}
-ObjectId id_of(const Object& object) {
-  return object.id;
-}
-
 }  // namespace
 
 bool same(const Expression& expected, const Expression& found) {

@@ -4,6 +4,7 @@
 #include "catalog/comparison.hpp"
 #include "catalog/definition_display.hpp"
 #include "catalog/expression_display.hpp"
+#include "catalog/find.hpp"
 
 namespace schemake::catalog {
 namespace {
@@ -51,12 +52,6 @@ std::vector<std::string> common_names(const std::vector<Item>& items, const std:
     if (common) names.push_back(item.name);
   }
   return names;
-}
-
-const Constraint* find_named(const std::vector<Constraint>& constraints, const std::string& name) {
-  const auto at = std::find_if(constraints.begin(), constraints.end(),
-                               [&](const Constraint& one) { return one.name == name; });
-  return at == constraints.end() ? nullptr : &*at;
 }
 
 // The same constraint under a name that the other side has not.

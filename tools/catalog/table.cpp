@@ -2,15 +2,10 @@
 
 #include <algorithm>
 
+#include "catalog/find.hpp"
+
 namespace schemake::catalog {
 namespace {
-
-template <typename Range>
-auto* find_named(Range& range, std::string_view name) {
-  const auto at =
-      std::find_if(range.begin(), range.end(), [&](const auto& item) { return item.name == name; });
-  return at == range.end() ? nullptr : &*at;
-}
 
 bool contains(const std::vector<std::string>& names, std::string_view name) {
   return std::find(names.begin(), names.end(), name) != names.end();

@@ -1,18 +1,8 @@
 #include "catalog/type_definition.hpp"
 
-#include <algorithm>
+#include "catalog/find.hpp"
 
 namespace schemake::catalog {
-namespace {
-
-template <typename Range>
-auto* find_named(Range& range, std::string_view name) {
-  const auto at =
-      std::find_if(range.begin(), range.end(), [&](const auto& item) { return item.name == name; });
-  return at == range.end() ? nullptr : &*at;
-}
-
-}  // namespace
 
 const Constraint* DomainType::find_constraint(std::string_view constraint) const {
   return find_named(constraints, constraint);

@@ -24,4 +24,11 @@ bool table_exists(const ObjectName& name, const Scene& scene) {
   return find_table(table, scene) != nullptr;
 }
 
+Result unknown_type(const ObjectName& name, const Scene& scene) {
+  const std::string schema = name.id.name.in_default_schema() ? std::string() : name.id.name.schema;
+  catalog::TypeName written{schema, name.id.name.name, {}, {}, 0};
+  if (!check_type(written, name.span, scene)) return std::nullopt;
+  return opaque_change(name.id.name.name, name.span, scene);
+}
+
 }  // namespace schemake::change

@@ -102,15 +102,7 @@ Result drop_type(DropObject op, const Scene& scene) {
       return std::nullopt;
     }
     if (op.if_exists) return std::nullopt;
-    catalog::TypeName written{
-        op.object.id.name.in_default_schema() ? std::string() : op.object.id.name.schema,
-        op.object.id.name.name,
-        {},
-        {},
-        0};
-    if (check_type(written, op.object.span, scene))
-      return opaque_change(op.object.id.name.name, op.object.span, scene);
-    return std::nullopt;
+    return unknown_type(op.object, scene);
   }
   if (op.subkind == "domain" && !std::holds_alternative<catalog::DomainType>(type->definition)) {
     scene.diagnostics

@@ -44,15 +44,7 @@ Result rename_other_relation(RenameObject op, const Scene& scene) {
 Result rename_own_type(RenameObject op, const Scene& scene) {
   op.object.id.name = resolve_type(op.object.id.name, scene);
   if (scene.catalog.find_type(op.object.id.name) == nullptr) {
-    catalog::TypeName written{
-        op.object.id.name.in_default_schema() ? std::string() : op.object.id.name.schema,
-        op.object.id.name.name,
-        {},
-        {},
-        0};
-    if (check_type(written, op.object.span, scene))
-      return opaque_change(op.object.id.name.name, op.object.span, scene);
-    return std::nullopt;
+    return unknown_type(op.object, scene);
   }
   const QualifiedName renamed{op.object.id.name.schema, op.new_name.name};
   if (scene.catalog.find_type(renamed) != nullptr || scene.catalog.find_table(renamed) != nullptr) {
