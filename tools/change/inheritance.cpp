@@ -191,6 +191,29 @@ bool columns_of_type(TableName& type, Table& table, const Scene& scene) {
   return true;
 }
 
+namespace {
+
+// The new sequence has the settings of the old one, and is a bigint whatever the column is.
+void copy_identity_sequence(const Table& source, Table& table, const Scene& scene) {
+  Column& column = table.columns.back();
+  make_column_sequence(column, {{"as", "bigint"}}, table, scene);
+  const Column* original = source.find_column(column.name);
+  const catalog::Sequence* old =
+      original == nullptr ? nullptr : scene.catalog.find_sequence(original->sequence);
+  if (old == nullptr || scene.catalog.find_sequence(column.sequence) == nullptr) return;
+  const catalog::Sequence settings = *old;
+  scene.catalog.edit_sequence(column.sequence, [&](catalog::Sequence& sequence) {
+    sequence.start = settings.start;
+    sequence.increment = settings.increment;
+    sequence.minimum = settings.minimum;
+    sequence.maximum = settings.maximum;
+    sequence.cache = settings.cache;
+    sequence.cycle = settings.cycle;
+  });
+}
+
+}  // namespace
+
 bool copy_like(LikeClause& clause, Table& table, std::vector<LikeSource>& sources, const Scene& scene) {
   const Table* source = find_table(clause.source, scene);
   if (source == nullptr) return false;
@@ -222,7 +245,7 @@ bool copy_like(LikeClause& clause, Table& table, std::vector<LikeSource>& source
     }
     table.columns.push_back(std::move(column));
     if (table.columns.back().identity != catalog::Identity::none)
-      make_column_sequence(table.columns.back(), {{"as", "bigint"}}, table, scene);
+      copy_identity_sequence(*source, table, scene);
   }
   return true;
 }

@@ -372,14 +372,6 @@ bool check_type(catalog::TypeName& type, text::Span span, const Scene& scene) {
   return false;
 }
 
-catalog::TypeName base_type(const catalog::TypeName& type, const Catalog& catalog) {
-  if (is_built_in(type)) return type;
-  const catalog::TypeDefinition* definition = catalog.find_type(resolved_name(type));
-  const auto* domain =
-      definition == nullptr ? nullptr : std::get_if<catalog::DomainType>(&definition->definition);
-  return domain == nullptr || type.array_dimensions > 0 ? type : base_type(domain->base, catalog);
-}
-
 namespace {
 
 // With the word that its statement has for it: PROCEDURE for a function.

@@ -70,8 +70,6 @@ bool check_relation_is_new(const catalog::QualifiedName& name, text::Span span, 
 
 /// M0216. Writes the schema where the type is found into `type`. `span` is the type's, or its column's.
 bool check_type(catalog::TypeName& type, text::Span span, const Scene& scene);
-/// Unknown where a type is a domain that is not known.
-catalog::TypeName base_type(const catalog::TypeName& type, const catalog::Catalog& catalog);
 
 /// M0218, for whatever has no code of its own. `name` is resolved.
 const catalog::Object* find_object(ObjectName& name, const Scene& scene);

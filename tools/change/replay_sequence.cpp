@@ -129,7 +129,8 @@ Result apply(AlterSequence op, const Scene& scene) {
   scene.catalog.edit_sequence(op.sequence.name, [&](Sequence& sequence) { sequence = changed; });
   if (before.is_owned() && (before.owner_table != changed.owner_table || before.owner_column != changed.owner_column)) {
     const Table* table = scene.catalog.find_table(before.owner_table);
-    if (table != nullptr && table->find_column(before.owner_column) != nullptr)
+    const catalog::Column* column = table == nullptr ? nullptr : table->find_column(before.owner_column);
+    if (column != nullptr && column->sequence == before.name)
       edit_column(before.owner_table, before.owner_column, call_sequence_by_default, scene);
   }
   note_serial(changed, scene);
