@@ -57,15 +57,17 @@ void rename_literal(Expression& node, const Label& label) {
 }
 
 // A literal is one of the enum's where it is cast to it, or stands beside a column of it.
-void rename_in(Expression& expression, const Table& table, const Label& label, const catalog::Catalog& catalog) {
+void rename_in(Expression& expression, const Table& table, const Label& label,
+               const catalog::Catalog& catalog) {
   walk(expression, [&](Expression& node) {
     if (node.kind == ExpressionKind::cast && node.type && is_of_type(*node.type, label, catalog))
       rename_literal(node, label);
-    const bool beside = std::any_of(node.operands.begin(), node.operands.end(), [&](const Expression& operand) {
-      const catalog::Column* column =
-          operand.kind == ExpressionKind::column ? table.find_column(operand.text) : nullptr;
-      return column != nullptr && is_of_type(column->type, label, catalog);
-    });
+    const bool beside =
+        std::any_of(node.operands.begin(), node.operands.end(), [&](const Expression& operand) {
+          const catalog::Column* column =
+              operand.kind == ExpressionKind::column ? table.find_column(operand.text) : nullptr;
+          return column != nullptr && is_of_type(column->type, label, catalog);
+        });
     for (Expression& operand : node.operands) {
       if (beside) rename_literal(operand, label);
     }
@@ -75,7 +77,8 @@ void rename_in(Expression& expression, const Table& table, const Label& label, c
 void rename_in_table(Table& table, const Label& label, const catalog::Catalog& catalog) {
   const Table before = table;
   for (catalog::Column& column : table.columns) {
-    if (column.default_value && is_of_type(column.type, label, catalog)) rename_literal(*column.default_value, label);
+    if (column.default_value && is_of_type(column.type, label, catalog))
+      rename_literal(*column.default_value, label);
     if (column.generated) rename_in(*column.generated, before, label, catalog);
   }
   for (catalog::Constraint& constraint : table.constraints) {
@@ -107,7 +110,8 @@ void rename_in_domain(const QualifiedName& name, const Label& label, const Scene
 
 }  // namespace
 
-void rename_label(const QualifiedName& type, const std::string& from, const std::string& to, const Scene& scene) {
+void rename_label(const QualifiedName& type, const std::string& from, const std::string& to,
+                  const Scene& scene) {
   const Label label{type, from, to};
   std::set<QualifiedName> done;
   std::vector<catalog::ObjectId> types{catalog::type_id(type)};

@@ -127,7 +127,8 @@ Result apply(AlterSequence op, const Scene& scene) {
   if (op.owned_by && !set_owner(changed, op.owner_table, op.owner_column, scene)) return std::nullopt;
   const Sequence before = *found;
   scene.catalog.edit_sequence(op.sequence.name, [&](Sequence& sequence) { sequence = changed; });
-  if (before.is_owned() && (before.owner_table != changed.owner_table || before.owner_column != changed.owner_column)) {
+  if (before.is_owned() &&
+      (before.owner_table != changed.owner_table || before.owner_column != changed.owner_column)) {
     const Table* table = scene.catalog.find_table(before.owner_table);
     const catalog::Column* column = table == nullptr ? nullptr : table->find_column(before.owner_column);
     if (column != nullptr && column->sequence == before.name)

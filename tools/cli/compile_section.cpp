@@ -94,11 +94,12 @@ void end_allowance(change::Statement& statement, const change::Scene& scene, cha
   text::Diagnostics& diagnostics = scene.diagnostics;
   const std::vector<text::Diagnostic> met = diagnostics.take_allowed();
   for (const change::Allowance& allowance : statement.allowances) {
-    const bool used = std::any_of(met.begin(), met.end(), [&](const text::Diagnostic& each) {
-      return each.code == allowance.code;
-    });
+    const bool used = std::any_of(met.begin(), met.end(),
+                                  [&](const text::Diagnostic& each) { return each.code == allowance.code; });
     if (used) continue;
-    diagnostics.warning("M0118", allowance.span, fmt::format("nothing is found here that {} would allow", allowance.code))
+    diagnostics
+        .warning("M0118", allowance.span,
+                 fmt::format("nothing is found here that {} would allow", allowance.code))
         .help = "remove the line";
   }
   const bool mistaken = std::any_of(met.begin(), met.end(), [](const text::Diagnostic& each) {

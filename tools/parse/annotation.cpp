@@ -34,7 +34,8 @@ void read_allowance(const text::Span& line, Annotations& annotations, text::Diag
   const std::size_t open = allow_prefix.size();
   const std::size_t close = text.find(')');
   if (text.size() <= open || text[open] != '(') return;  // prose that begins with the word
-  const std::string_view code = close == std::string_view::npos ? std::string_view() : text.substr(open + 1, close - open - 1);
+  const std::string_view code =
+      close == std::string_view::npos ? std::string_view() : text.substr(open + 1, close - open - 1);
   const bool colon = close != std::string_view::npos && close + 1 < text.size() && text[close + 1] == ':';
   const bool reason = colon && !behind(line, close + 2).text().empty();
   if (!is_code(code) || !reason) {

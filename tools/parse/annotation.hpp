@@ -1,7 +1,8 @@
 // What an author tells the compiler of one statement, in comments around it. Internal to this room.
 //
 //   -- allow(M0207): the column is made by the program   above a statement: this finding is expected
-//   -- effect: CREATE TABLE made (id integer)            below an opaque one: what it does, a line a statement
+//   -- effect: CREATE TABLE made (id integer)            below an opaque one: what it does, a line a
+//   statement
 #pragma once
 
 #include <vector>

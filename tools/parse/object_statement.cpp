@@ -296,7 +296,8 @@ std::set<std::string> element_names(const Json& elements) {
   std::set<std::string> names;
   for (const Json& element : elements) {
     const Json& body = *node_of(element).body;
-    for (const char* field : {"relation", "view", "sequence"}) names.insert(string_member(member(body, field), "relname"));
+    for (const char* field : {"relation", "view", "sequence"})
+      names.insert(string_member(member(body, field), "relname"));
   }
   return names;
 }

@@ -82,7 +82,8 @@ void declare_effects(const std::vector<text::Span>& effects, change::Statement* 
 // The comments between two statements: effects are the first's, allowances the second's.
 class Annotator {
  public:
-  Annotator(const text::Source& source, const Tokens& tokens, text::Offset begin, text::Diagnostics& diagnostics)
+  Annotator(const text::Source& source, const Tokens& tokens, text::Offset begin,
+            text::Diagnostics& diagnostics)
       : source_(source), tokens_(tokens), from_(begin), diagnostics_(diagnostics) {}
 
   std::vector<change::Allowance> until(text::Offset to, change::Statement* before) {

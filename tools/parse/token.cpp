@@ -37,7 +37,8 @@ struct ScanDeleter {
 
 }  // namespace
 
-Tokens scan_part(const text::Source& source, text::Offset from, text::Offset to, text::Diagnostics& diagnostics) {
+Tokens scan_part(const text::Source& source, text::Offset from, text::Offset to,
+                 text::Diagnostics& diagnostics) {
   const bool whole = from == 0 && to == source.text().size();
   const std::string part = whole ? std::string() : source.text().substr(from, to - from);
   PgQueryScanResult result = pg_query_scan(whole ? source.text().c_str() : part.c_str());

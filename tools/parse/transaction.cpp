@@ -91,12 +91,16 @@ class Cutter {
   /// One BEGIN … COMMIT around everything, or several transactions.
   bool is_one_block() const { return blocks_ == 1 && !outside_; }
 
-  // A COMMIT that no BEGIN stands before: psql warns of it, and goes on.
-  bool cut_lone_commits(const std::vector<StatementTokens>& statements) {
+  // A COMMIT that no BEGIN stands before, and a BEGIN in the tool's own transaction: the server warns of it,
+  // and goes on.
+  bool cut_without_effect(const std::vector<StatementTokens>& statements, bool in_transaction) {
+    bool begun = false;
     for (const StatementTokens& statement : statements) {
       const StatementWords words(source_, statement);
-      if (is_begin(words)) return false;
-      if (is_commit(words)) take(statement, false);
+      if (is_commit(words) && begun) return false;
+      if (is_begin(words) && !in_transaction) return false;
+      begun = begun || is_begin(words);
+      if (is_begin(words) || is_commit(words)) take(statement, false);
     }
     pieces_.push_back({from_, whole_.end});
     return found_;
@@ -184,7 +188,8 @@ SectionText whole_section(const text::Source& source, const Tokens& tokens, cons
   const TokenRange range(source, tokens, 0, section.pieces.front().end);
   const std::vector<StatementTokens> statements = split(source, range.tokens());
   Cutter cutter(source, section.pieces.front());
-  if (cutter.cut_lone_commits(statements)) section.pieces = cutter.pieces();
+  const bool in_transaction = layout == Layout::sqlx || layout == Layout::diesel || layout == Layout::flyway;
+  if (cutter.cut_without_effect(statements, in_transaction)) section.pieces = cutter.pieces();
   switch (layout) {
     case Layout::diesel:
       section.transactional = files.transactional;

@@ -41,8 +41,8 @@ class Diagnostics {
   /// Adds all of `other`, its errors as warnings, with `help` instead of their own where one is given.
   void add_as_warnings(const Diagnostics& other, const std::string& help = {});
 
-  /// From here on what has one of these codes is expected: it is not added. `take_allowed` ends that, and gives
-  /// what was met.
+  /// From here on what has one of these codes is expected: it is not added. `take_allowed` ends that, and
+  /// gives what was met.
   void allow(std::vector<std::string> codes) { allowed_ = std::move(codes); }
   std::vector<Diagnostic> take_allowed();
 
