@@ -132,8 +132,11 @@ QueryFacts check_query(const Expression& query, const RelationSource& source,
   const Output output = checker.query(query, nullptr, nullptr);
   facts.complete = facts.complete && output.complete;
   for (const ScopeColumn& column : output.columns) {
-    facts.columns.push_back(
-        {std::string(column.name), column.type == nullptr ? catalog::TypeName{} : *column.type});
+    const catalog::Column* origin =
+        column.table == nullptr ? nullptr : column.table->find_column(std::string(column.origin));
+    facts.columns.push_back({std::string(column.name),
+                             column.type == nullptr ? catalog::TypeName{} : *column.type,
+                             origin == nullptr ? std::string() : origin->collation});
   }
   return facts;
 }

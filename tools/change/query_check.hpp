@@ -72,6 +72,8 @@ struct OutputColumn {
   std::string name;
   /// Its name is empty where it is not known.
   catalog::TypeName type;
+  /// Of a column that is given as it is.
+  std::string collation;
 };
 
 struct QueryFacts {

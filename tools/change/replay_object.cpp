@@ -106,6 +106,8 @@ bool is_own_type(const ObjectName& need) {
 void add_needs(Object& object, const std::vector<ObjectName>& needs) {
   for (const ObjectName& need : needs) {
     if (need.id.kind == ObjectKind::type && !is_own_type(need)) continue;
+    // A publication stays when a table leaves it.
+    if (object.id.kind == ObjectKind::publication) continue;
     add_dependency(object.depends, {need.id, goes_along(object, need)});
   }
 }

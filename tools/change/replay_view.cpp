@@ -26,6 +26,7 @@ std::vector<Column> columns_of(const CreateFromQuery& op, const QueryFacts& fact
     Column column;
     column.name = output.name;
     column.type = output.type;
+    column.collation = output.collation;
     columns.push_back(std::move(column));
   }
   for (std::size_t i = 0; i < op.column_names.size(); ++i) {

@@ -285,7 +285,11 @@ class AlterTableLowering {
   }
 
   bool lower_column_property(std::string_view kind, const Json& action) {
-    if (kind == "AT_SetStatistics") {
+    if (kind == "AT_SetStatistics" && action.contains("num")) {
+      // Of an index's expression, by its place: the model has nothing to keep it in.
+      ops_.emplace_back(
+          change::Opaque{"SET STATISTICS of an index", context_.tokens.span(), {}, {}, false, {}});
+    } else if (kind == "AT_SetStatistics") {
       set_column_value(action, "statistics");
     } else if (kind == "AT_SetStorage") {
       set_column_value(action, "storage");

@@ -164,6 +164,12 @@ std::string joined(const std::vector<std::string>& names) {
   return fmt::format("{}", fmt::join(names, ", "));
 }
 
+// As a renamed routine is looked for.
+std::string dotted(const std::vector<std::string>& names) {
+  if (names.size() < 2) return joined(names);
+  return catalog::QualifiedName{names[names.size() - 2], names.back()}.display();
+}
+
 std::string transitions(const Json& body) {
   std::string text;
   for (const Json& item : list(body, "transitionRels")) {
@@ -199,7 +205,7 @@ Ops lower_trigger(const Json& body, const Context& context) {
     op.object.expressions["when"] = lower_expression(body.at("whenClause"), context);
   op.span = op.span.known() ? op.span : table.span;
   need_routine(op, list(body, "funcname"), context);
-  attributes["function"] = joined(strings(list(body, "funcname")));
+  attributes["function"] = dotted(strings(list(body, "funcname")));
   op.or_replace = flag(body, "replace");
   return one(std::move(op));
 }
@@ -364,7 +370,7 @@ Ops lower_cast(const Json& body, const Context& context) {
   const std::string source = type("sourcetype");
   op.object.id.name = {{}, source + " AS " + type("targettype")};
   op.object.attributes["context"] = string_member(body, "context");
-  op.object.attributes["function"] = joined(strings(list(member(body, "func"), "objname")));
+  op.object.attributes["function"] = dotted(strings(list(member(body, "func"), "objname")));
   op.span = context.tokens.span();
   return one(std::move(op));
 }

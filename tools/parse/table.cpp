@@ -291,6 +291,9 @@ change::ColumnDefinition lower_column(const Json& body, const Context& context) 
   definition.column.not_null = definition.column.serial;
   definition.values_written = definition.column.serial ? 1 : 0;
   definition.column.collation = last_name(list(member(body, "collClause"), "collname"));
+  const std::string compression = string_member(body, "compression");
+  if (!compression.empty() && compression != "default")
+    definition.column.properties["compression"] = compression;
   for (const Json& item : list(body, "constraints")) {
     lower_column_property(*node_of(item).body, context, definition);
   }
