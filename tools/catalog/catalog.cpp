@@ -168,8 +168,8 @@ std::vector<QualifiedName> Catalog::children_of(const QualifiedName& table) cons
 
 std::vector<Dependent> Catalog::dependents_of(const ObjectId& id) const {
   std::vector<Dependent> found;
-  for (auto at = dependents_.lower_bound({id, lowest<Dependent>()}); at != dependents_.end() && at->first == id;
-       ++at) {
+  for (auto at = dependents_.lower_bound({id, lowest<Dependent>()});
+       at != dependents_.end() && at->first == id; ++at) {
     if (found.empty() || found.back() != at->second) found.push_back(at->second);
   }
   return found;

@@ -10,6 +10,14 @@
 #include "change/query_check.hpp"
 
 namespace schemake::change {
+bool may_be_identity(const catalog::TypeName& type, const Scene& scene) {
+  if (type.name.empty() || (!is_built_in(type) && scene.catalog.find_type(resolved_name(type)) == nullptr))
+    return true;
+  // A domain over an integer is refused too.
+  return type.array_dimensions == 0 && is_built_in(type) &&
+         (type.name == "int2" || type.name == "int4" || type.name == "int8");
+}
+
 namespace {
 
 using catalog::Column;
@@ -33,6 +41,17 @@ bool check_conflicts(const ColumnDefinition& definition, const Scene& scene) {
     return report_conflict(definition, column + " has more than one of default, identity and generation",
                            scene);
   return true;
+}
+
+bool check_identity_type(const ColumnDefinition& definition, const Scene& scene) {
+  const Column& column = definition.column;
+  if (column.identity == catalog::Identity::none || may_be_identity(column.type, scene)) return true;
+  scene.diagnostics
+      .error("M0227", definition.type_span.known() ? definition.type_span : definition.span,
+             fmt::format("identity column \"{}\" is {}: it must be an integer", column.name,
+                         display(column.type)))
+      .help = "make it smallint, integer or bigint";
+  return false;
 }
 
 std::int64_t number(const std::string& text, std::int64_t fallback) {
@@ -113,7 +132,7 @@ bool check_column_definition(ColumnDefinition& definition, const QualifiedName& 
                              const Scene& scene) {
   const text::Span span = definition.type_span.known() ? definition.type_span : definition.span;
   const bool known = check_type(definition.column.type, span, scene);
-  return check_conflicts(definition, scene) && known;
+  return known && check_conflicts(definition, scene) && check_identity_type(definition, scene);
 }
 
 bool check_column_value(const Column& column, const Table& table, text::Span span, const Scene& scene) {

@@ -9,6 +9,7 @@
 #include "catalog/dependency.hpp"
 #include "change/foreign_key.hpp"
 #include "change/replay_constraint.hpp"
+#include "change/type_casts.hpp"
 
 namespace schemake::change {
 namespace {
@@ -76,37 +77,50 @@ bool complete_reference(ConstraintDefinition& definition, ForeignKey& key, const
   return !key.referenced_key.empty() || referenced.opaque || report_not_unique(definition, key, scene);
 }
 
-/// Types with one equality between them: a foreign key may pair them.
-enum class Family : std::uint8_t { number, text, time_of_day, moment, bits, address, own };
+/// Types of one btree operator family, which has equality across them.
+enum class Family : std::uint8_t { integer, floating, text, moment, address, own };
 
 Family family_of(const catalog::TypeName& type) {
-  constexpr std::array<std::pair<std::string_view, Family>, 21> families{{
-      {"int2", Family::number},      {"int4", Family::number},        {"int8", Family::number},
-      {"numeric", Family::number},   {"float4", Family::number},      {"float8", Family::number},
-      {"oid", Family::number},       {"text", Family::text},          {"varchar", Family::text},
-      {"bpchar", Family::text},      {"name", Family::text},          {"citext", Family::text},
-      {"date", Family::moment},      {"timestamp", Family::moment},   {"timestamptz", Family::moment},
-      {"time", Family::time_of_day}, {"timetz", Family::time_of_day}, {"bit", Family::bits},
-      {"varbit", Family::bits},      {"inet", Family::address},       {"cidr", Family::address},
+  constexpr std::array<std::pair<std::string_view, Family>, 13> families{{
+      {"int2", Family::integer},
+      {"int4", Family::integer},
+      {"int8", Family::integer},
+      {"float4", Family::floating},
+      {"float8", Family::floating},
+      {"text", Family::text},
+      {"varchar", Family::text},
+      {"name", Family::text},
+      {"date", Family::moment},
+      {"timestamp", Family::moment},
+      {"timestamptz", Family::moment},
+      {"inet", Family::address},
+      {"cidr", Family::address},
   }};
   const auto* found = std::find_if(families.begin(), families.end(),
                                    [&](const auto& entry) { return entry.first == type.name; });
   return found == families.end() ? Family::own : found->second;
 }
 
-bool comparable(const catalog::TypeName& a, const catalog::TypeName& b, const catalog::Catalog& catalog) {
-  const catalog::TypeName first = base_type(a, catalog);
-  const catalog::TypeName second = base_type(b, catalog);
-  if (first.name.empty() || second.name.empty()) return true;
-  if (first.array_dimensions > 0 || second.array_dimensions > 0)
-    return (first.array_dimensions > 0) == (second.array_dimensions > 0);
-  if (first.name == second.name && first.schema == second.schema) return true;
+// The referencing column's values are looked up in the other's index: by an operator of its family, or as
+// the index's own type where the cast is implicit. So integer may refer to numeric, and not the reverse.
+bool comparable(const catalog::TypeName& referencing, const catalog::TypeName& referenced,
+                const catalog::Catalog& catalog) {
+  const catalog::TypeName from = base_type(referencing, catalog);
+  const catalog::TypeName to = base_type(referenced, catalog);
+  if (from.name.empty() || to.name.empty()) return true;
+  if (from.array_dimensions > 0 || to.array_dimensions > 0)
+    return (from.array_dimensions > 0) == (to.array_dimensions > 0);
+  if (from.name == to.name && from.schema == to.schema) return true;
   // A type from an extension may have operators of its own.
   const auto unknown = [&](const catalog::TypeName& type) {
     return !is_built_in(type) && catalog.find_type(resolved_name(type)) == nullptr;
   };
-  if (unknown(first) || unknown(second)) return true;
-  return family_of(first) != Family::own && family_of(first) == family_of(second);
+  if (unknown(from) || unknown(to)) return true;
+  if (is_built_in(from) && is_built_in(to) && family_of(from) != Family::own &&
+      family_of(from) == family_of(to)) {
+    return true;
+  }
+  return is_built_in(from) && is_built_in(to) && may_cast(from, to, CastContext::implicit, catalog);
 }
 
 bool report_types(text::Span span, const std::string& column, const catalog::TypeName& type,
@@ -200,7 +214,9 @@ namespace {
 bool check_pair(const Table& own, const catalog::Column& column, const Table& other_table,
                 const catalog::Column& other, const AlterColumnType& op, bool referencing,
                 const Scene& scene) {
-  if (comparable(op.type, other.type, scene.catalog)) return true;
+  const bool fits = referencing ? comparable(op.type, other.type, scene.catalog)
+                                : comparable(other.type, op.type, scene.catalog);
+  if (fits) return true;
   const text::Span span = op.type_span.known() ? op.type_span : op.column.span;
   return referencing
              ? report_types(span, column.name, op.type, other_table.name, other.name, other.type, scene)

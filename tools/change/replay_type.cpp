@@ -204,7 +204,6 @@ Result apply(CreateType op, const Scene& scene) {
   if (composite && !check_relation_is_new(op.type.name, op.span, "type", scene)) return std::nullopt;
   const bool good = check_definition(op, scene);
   scene.catalog.add_type(op.type);
-  scene.session.new_types.insert(op.type.name);
   scene.history.begin(catalog::type_id(op.type.name), op.span);
   if (!good) return std::nullopt;
   return op;
@@ -232,8 +231,7 @@ Result apply(AddEnumValue op, const Scene& scene) {
     if (!op.neighbor.name.empty() && !op.before) ++at;
     changed.labels.insert(op.neighbor.name.empty() ? changed.labels.end() : at, op.value.name);
   });
-  if (!scene.session.new_types.contains(op.type.id.name))
-    scene.session.new_labels.emplace(op.type.id.name, op.value.name);
+  scene.session.new_labels.emplace(op.type.id.name, op.value.name);
   return op;
 }
 
