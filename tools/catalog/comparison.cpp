@@ -4,6 +4,7 @@
 
 #include "catalog/definition_display.hpp"
 #include "catalog/expression_display.hpp"
+#include "catalog/expression_equality.hpp"
 
 namespace schemake::catalog {
 namespace {
@@ -87,7 +88,7 @@ ObjectId id_of(const Object& object) {
 }  // namespace
 
 bool same(const Expression& expected, const Expression& found) {
-  return expected == found;
+  return expected == found || same_meaning(expected, found);
 }
 
 bool same(const std::optional<Expression>& expected, const std::optional<Expression>& found) {

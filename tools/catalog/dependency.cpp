@@ -183,6 +183,13 @@ bool is_built_in(const TypeName& type) {
              more_built_in_types.end();
 }
 
+TypeName base_type(const TypeName& type, const Catalog& catalog) {
+  if (type.name.empty() || is_built_in(type)) return type;
+  const TypeDefinition* definition = catalog.find_type(resolved_name(type));
+  const auto* domain = definition == nullptr ? nullptr : std::get_if<DomainType>(&definition->definition);
+  return domain == nullptr || type.array_dimensions > 0 ? type : base_type(domain->base, catalog);
+}
+
 std::vector<std::string_view> built_in_type_names() {
   std::vector<std::string_view> names(built_in_types.begin(), built_in_types.end());
   names.insert(names.end(), more_built_in_types.begin(), more_built_in_types.end());

@@ -22,6 +22,8 @@ Edges dependencies_of(const Object& object);
 bool is_built_in(const TypeName& type);
 /// For "did you mean".
 std::vector<std::string_view> built_in_type_names();
+/// Of a domain the type that it is over, of any other the type itself.
+TypeName base_type(const TypeName& type, const Catalog& catalog);
 /// The relation, type or sequence of this name as replay has resolved it.
 QualifiedName resolved_name(const TypeName& type);
 

@@ -10,14 +10,6 @@
 #include "change/query_check.hpp"
 
 namespace schemake::change {
-bool may_be_identity(const catalog::TypeName& type, const Scene& scene) {
-  if (type.name.empty() || (!is_built_in(type) && scene.catalog.find_type(resolved_name(type)) == nullptr))
-    return true;
-  // A domain over an integer is refused too.
-  return type.array_dimensions == 0 && is_built_in(type) &&
-         (type.name == "int2" || type.name == "int4" || type.name == "int8");
-}
-
 namespace {
 
 using catalog::Column;
@@ -43,14 +35,31 @@ bool check_conflicts(const ColumnDefinition& definition, const Scene& scene) {
   return true;
 }
 
+std::string sequence_type(const catalog::TypeName& type) {
+  return type.name == "int2" || type.name == "int4" ? type.name : "int8";
+}
+
 bool check_identity_type(const ColumnDefinition& definition, const Scene& scene) {
-  const Column& column = definition.column;
-  if (column.identity == catalog::Identity::none || may_be_identity(column.type, scene)) return true;
+  const catalog::TypeName& type = definition.column.type;
+  if (definition.column.identity == catalog::Identity::none || may_be_identity(type)) return true;
   scene.diagnostics
       .error("M0227", definition.type_span.known() ? definition.type_span : definition.span,
-             fmt::format("identity column \"{}\" is {}: it must be an integer", column.name,
-                         display(column.type)))
-      .help = "make it smallint, integer or bigint";
+             fmt::format("identity column \"{}\" is {}: it must be smallint, integer or bigint",
+                         definition.column.name, display(type)))
+      .help = "give it one of these types";
+  return false;
+}
+
+// The options of an identity column's own sequence.
+bool check_identity_options(const ColumnDefinition& definition, const Scene& scene) {
+  if (definition.column.identity == catalog::Identity::none) return true;
+  catalog::Sequence sequence = catalog::default_sequence({}, sequence_type(definition.column.type));
+  if (set_sequence_options(sequence, definition.identity_options, true)) return true;
+  scene.diagnostics
+      .error("M0227", definition.span,
+             fmt::format("identity column \"{}\": its start, bounds and increment contradict each other",
+                         definition.column.name))
+      .help = std::string(sequence_rule);
   return false;
 }
 
@@ -92,11 +101,13 @@ bool report_fresh_label(const std::string& label, text::Span span, const Scene& 
   return false;
 }
 
-std::string sequence_type(const catalog::TypeName& type) {
-  return type.name == "int2" || type.name == "int4" ? type.name : "int8";
-}
-
 }  // namespace
+
+// Domains over them are refused too.
+bool may_be_identity(const catalog::TypeName& type) {
+  const bool counts = type.name == "int2" || type.name == "int4" || type.name == "int8";
+  return type.name.empty() || (counts && type.array_dimensions == 0);
+}
 
 bool check_enum_literal(const Expression& value, const catalog::TypeName& type, text::Span fallback,
                         const Scene& scene) {
@@ -132,7 +143,8 @@ bool check_column_definition(ColumnDefinition& definition, const QualifiedName& 
                              const Scene& scene) {
   const text::Span span = definition.type_span.known() ? definition.type_span : definition.span;
   const bool known = check_type(definition.column.type, span, scene);
-  return known && check_conflicts(definition, scene) && check_identity_type(definition, scene);
+  return check_conflicts(definition, scene) && check_identity_type(definition, scene) &&
+         check_identity_options(definition, scene) && known;
 }
 
 bool check_column_value(const Column& column, const Table& table, text::Span span, const Scene& scene) {
@@ -150,18 +162,36 @@ bool check_column_value(const Column& column, const Table& table, text::Span spa
   return scene.diagnostics.error_count() == errors;
 }
 
+namespace {
+
+// From the lowest to the highest value of a type, whatever the direction.
+catalog::Sequence widest_sequence(const std::string& type) {
+  catalog::Sequence widest = catalog::default_sequence({}, type);
+  widest.minimum = catalog::default_sequence({}, type, -1).minimum;
+  return widest;
+}
+
+std::string short_type_name(const std::string& written) {
+  if (written == "smallint" || written == "int2") return "int2";
+  return written == "integer" || written == "int4" ? "int4" : "int8";
+}
+
+// Bounds that were the former type's own are now those of the new type.
+void set_sequence_type(catalog::Sequence& sequence, const std::string& type, bool create) {
+  const catalog::Sequence former = widest_sequence(sequence.type);
+  const catalog::Sequence bounds = catalog::default_sequence({}, type, sequence.increment);
+  if (create || sequence.minimum == former.minimum) sequence.minimum = bounds.minimum;
+  if (create || sequence.maximum == former.maximum) sequence.maximum = bounds.maximum;
+  sequence.type = type;
+}
+
+}  // namespace
+
 bool set_sequence_options(catalog::Sequence& sequence, const catalog::Properties& options, bool create) {
   const auto option = [&](const char* name) { return options.find(name); };
   const bool has_start = option("start") != options.end();
-  if (const auto type = option("as"); type != options.end()) {
-    const std::string name = type->second == "smallint"  ? "int2"
-                             : type->second == "integer" ? "int4"
-                                                         : "int8";
-    catalog::Sequence bounds = default_sequence(sequence.name, name, sequence.increment);
-    sequence.type = name;
-    sequence.minimum = create ? bounds.minimum : sequence.minimum;
-    sequence.maximum = bounds.maximum;
-  }
+  if (const auto type = option("as"); type != options.end())
+    set_sequence_type(sequence, short_type_name(type->second), create);
   if (const auto increment = option("increment"); increment != options.end()) {
     sequence.increment = number(increment->second, 1);
     const catalog::Sequence bounds = default_sequence(sequence.name, sequence.type, sequence.increment);
@@ -183,8 +213,28 @@ bool set_sequence_options(catalog::Sequence& sequence, const catalog::Properties
   }
   if (const auto cache = option("cache"); cache != options.end()) sequence.cache = number(cache->second, 1);
   if (const auto cycle = option("cycle"); cycle != options.end()) sequence.cycle = cycle->second == "true";
-  return sequence.minimum < sequence.maximum && sequence.increment != 0 &&
+  const catalog::Sequence widest = widest_sequence(sequence.type);
+  return widest.minimum <= sequence.minimum && sequence.maximum <= widest.maximum &&
+         sequence.minimum < sequence.maximum && sequence.increment != 0 &&
          sequence.start >= sequence.minimum && sequence.start <= sequence.maximum;
+}
+
+void call_sequence_by_default(Column& column) {
+  if (!column.serial) return;
+  Expression name;
+  name.kind = ExpressionKind::string_literal;
+  name.text = column.sequence.display();
+  Expression cast;
+  cast.kind = ExpressionKind::cast;
+  cast.type = catalog::TypeName{{}, "regclass", {}, {}, 0};
+  cast.operands.push_back(std::move(name));
+  Expression call;
+  call.kind = ExpressionKind::function_call;
+  call.text = "nextval";
+  call.operands.push_back(std::move(cast));
+  column.default_value = std::move(call);
+  column.serial = false;
+  column.sequence = {{}, {}};
 }
 
 void make_column_sequence(Column& column, const catalog::Properties& options, const Table& table,

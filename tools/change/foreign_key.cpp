@@ -9,7 +9,6 @@
 #include "catalog/dependency.hpp"
 #include "change/foreign_key.hpp"
 #include "change/replay_constraint.hpp"
-#include "change/type_casts.hpp"
 
 namespace schemake::change {
 namespace {
@@ -77,50 +76,65 @@ bool complete_reference(ConstraintDefinition& definition, ForeignKey& key, const
   return !key.referenced_key.empty() || referenced.opaque || report_not_unique(definition, key, scene);
 }
 
-/// Types of one btree operator family, which has equality across them.
-enum class Family : std::uint8_t { integer, floating, text, moment, address, own };
+// What else than its own type a column may have that refers to one of the first type: either the key's
+// operators compare the two, or the server converts the value by itself, which it does one way only.
+struct Referrers {
+  std::string_view referenced;
+  std::string_view referring;
+};
 
-Family family_of(const catalog::TypeName& type) {
-  constexpr std::array<std::pair<std::string_view, Family>, 13> families{{
-      {"int2", Family::integer},
-      {"int4", Family::integer},
-      {"int8", Family::integer},
-      {"float4", Family::floating},
-      {"float8", Family::floating},
-      {"text", Family::text},
-      {"varchar", Family::text},
-      {"name", Family::text},
-      {"date", Family::moment},
-      {"timestamp", Family::moment},
-      {"timestamptz", Family::moment},
-      {"inet", Family::address},
-      {"cidr", Family::address},
-  }};
-  const auto* found = std::find_if(families.begin(), families.end(),
-                                   [&](const auto& entry) { return entry.first == type.name; });
-  return found == families.end() ? Family::own : found->second;
+constexpr std::array<Referrers, 22> referrers{{
+    {"int2", "int4 int8"},
+    {"int4", "int2 int8"},
+    {"int8", "int2 int4"},
+    {"numeric", "int2 int4 int8"},
+    {"float4", "int2 int4 int8 numeric float8"},
+    {"float8", "int2 int4 int8 numeric float4"},
+    {"oid", "int2 int4 int8"},
+    {"text", "varchar bpchar name char citext"},
+    {"varchar", "text bpchar name char citext"},
+    {"bpchar", "text varchar"},
+    {"name", "text varchar bpchar"},
+    {"date", "timestamp timestamptz"},
+    {"timestamp", "date timestamptz"},
+    {"timestamptz", "date timestamp"},
+    {"timetz", "time"},
+    {"interval", "time"},
+    {"bit", "varbit"},
+    {"varbit", "bit"},
+    {"inet", "cidr"},
+    {"cidr", "inet"},
+    {"macaddr", "macaddr8"},
+    {"macaddr8", "macaddr"},
+}};
+
+bool is_among(std::string_view name, std::string_view names) {
+  for (std::size_t at = names.find(name); at != std::string_view::npos; at = names.find(name, at + 1)) {
+    const std::size_t end = at + name.size();
+    if ((at == 0 || names[at - 1] == ' ') && (end == names.size() || names[end] == ' ')) return true;
+  }
+  return false;
 }
 
-// The referencing column's values are looked up in the other's index: by an operator of its family, or as
-// the index's own type where the cast is implicit. So integer may refer to numeric, and not the reverse.
-bool comparable(const catalog::TypeName& referencing, const catalog::TypeName& referenced,
-                const catalog::Catalog& catalog) {
-  const catalog::TypeName from = base_type(referencing, catalog);
+bool same_type(const catalog::TypeName& a, const catalog::TypeName& b) {
+  return a.name == b.name && a.schema == b.schema;
+}
+
+bool may_refer(const catalog::TypeName& own, const catalog::TypeName& referenced,
+               const catalog::Catalog& catalog) {
+  const catalog::TypeName from = base_type(own, catalog);
   const catalog::TypeName to = base_type(referenced, catalog);
   if (from.name.empty() || to.name.empty()) return true;
-  if (from.array_dimensions > 0 || to.array_dimensions > 0)
-    return (from.array_dimensions > 0) == (to.array_dimensions > 0);
-  if (from.name == to.name && from.schema == to.schema) return true;
+  if (same_type(from, to)) return (from.array_dimensions > 0) == (to.array_dimensions > 0);
   // A type from an extension may have operators of its own.
   const auto unknown = [&](const catalog::TypeName& type) {
-    return !is_built_in(type) && catalog.find_type(resolved_name(type)) == nullptr;
+    return !is_built_in(type) && type.name != "citext" && catalog.find_type(resolved_name(type)) == nullptr;
   };
   if (unknown(from) || unknown(to)) return true;
-  if (is_built_in(from) && is_built_in(to) && family_of(from) != Family::own &&
-      family_of(from) == family_of(to)) {
-    return true;
-  }
-  return is_built_in(from) && is_built_in(to) && may_cast(from, to, CastContext::implicit, catalog);
+  if (from.array_dimensions > 0 || to.array_dimensions > 0) return false;
+  const auto* found = std::find_if(referrers.begin(), referrers.end(),
+                                   [&](const Referrers& each) { return each.referenced == to.name; });
+  return found != referrers.end() && is_among(from.name, found->referring);
 }
 
 bool report_types(text::Span span, const std::string& column, const catalog::TypeName& type,
@@ -140,7 +154,7 @@ bool check_key_types(const ConstraintDefinition& definition, const ForeignKey& k
   for (std::size_t i = 0; i < key.columns.size() && i < key.referenced_columns.size(); ++i) {
     const catalog::Column* own = table.find_column(key.columns[i]);
     const catalog::Column* other = referenced.find_column(key.referenced_columns[i]);
-    if (own == nullptr || other == nullptr || comparable(own->type, other->type, scene.catalog)) continue;
+    if (own == nullptr || other == nullptr || may_refer(own->type, other->type, scene.catalog)) continue;
     const bool placed = i < definition.column_spans.size() && definition.column_spans[i].known();
     return report_types(placed ? definition.column_spans[i] : definition.span, own->name, own->type,
                         referenced.name, other->name, other->type, scene);
@@ -214,9 +228,9 @@ namespace {
 bool check_pair(const Table& own, const catalog::Column& column, const Table& other_table,
                 const catalog::Column& other, const AlterColumnType& op, bool referencing,
                 const Scene& scene) {
-  const bool fits = referencing ? comparable(op.type, other.type, scene.catalog)
-                                : comparable(other.type, op.type, scene.catalog);
-  if (fits) return true;
+  const catalog::TypeName& own_type = referencing ? op.type : other.type;
+  const catalog::TypeName& referenced_type = referencing ? other.type : op.type;
+  if (may_refer(own_type, referenced_type, scene.catalog)) return true;
   const text::Span span = op.type_span.known() ? op.type_span : op.column.span;
   return referencing
              ? report_types(span, column.name, op.type, other_table.name, other.name, other.type, scene)

@@ -23,6 +23,10 @@ bool report(text::Span span, std::string message, std::string help, const Scene&
   return false;
 }
 
+void set_not_null(Table& table, const std::string& name) {
+  if (Column* column = table.find_column(name)) column->not_null = true;
+}
+
 // A key of a partition has a name of its own, made from the partition's.
 Constraint key_for_partition(Constraint constraint, const Table& partition, const Scene& scene) {
   constraint.name.clear();
@@ -86,6 +90,7 @@ void inherit_columns(const Table& parent, Table& child) {
     inherited.local = false;
     inherited.properties.erase("comment");
     // The default that calls the sequence is copied; the sequence stays the parent's.
+    call_sequence_by_default(inherited);
     if (inherited.identity != catalog::Identity::none) {
       inherited.identity = catalog::Identity::none;
       inherited.sequence = {{}, {}};
@@ -123,9 +128,7 @@ void inherit_indexes_and_keys(const QualifiedName& partition, const Scene& scene
     Constraint key = key_for_partition(constraint, *scene.catalog.find_table(partition), scene);
     scene.catalog.edit_table(partition, [&](Table& changed) {
       if (const auto* primary = std::get_if<catalog::PrimaryKey>(&key.definition)) {
-        for (const std::string& column : primary->columns) {
-          if (Column* own = changed.find_column(column)) own->not_null = true;
-        }
+        for (const std::string& column : primary->columns) set_not_null(changed, column);
       }
       changed.constraints.push_back(std::move(key));
     });
@@ -168,9 +171,8 @@ void spread_constraint(const QualifiedName& name, const Constraint& constraint, 
         changed.constraints.push_back(inherited);
       }
       const auto* primary = std::get_if<catalog::PrimaryKey>(&inherited.definition);
-      for (std::size_t i = 0; primary != nullptr && i < primary->columns.size(); ++i) {
-        if (Column* column = changed.find_column(primary->columns[i])) column->not_null = true;
-      }
+      for (std::size_t i = 0; primary != nullptr && i < primary->columns.size(); ++i)
+        set_not_null(changed, primary->columns[i]);
     });
     spread_constraint(child, inherited, scene);
   }
@@ -189,6 +191,29 @@ bool columns_of_type(TableName& type, Table& table, const Scene& scene) {
   if (composite != nullptr) table.columns = composite->attributes;
   return true;
 }
+
+namespace {
+
+// The new sequence has the settings of the old one, and is a bigint whatever the column is.
+void copy_identity_sequence(const Table& source, Table& table, const Scene& scene) {
+  Column& column = table.columns.back();
+  make_column_sequence(column, {{"as", "bigint"}}, table, scene);
+  const Column* original = source.find_column(column.name);
+  const catalog::Sequence* old =
+      original == nullptr ? nullptr : scene.catalog.find_sequence(original->sequence);
+  if (old == nullptr || scene.catalog.find_sequence(column.sequence) == nullptr) return;
+  const catalog::Sequence settings = *old;
+  scene.catalog.edit_sequence(column.sequence, [&](catalog::Sequence& sequence) {
+    sequence.start = settings.start;
+    sequence.increment = settings.increment;
+    sequence.minimum = settings.minimum;
+    sequence.maximum = settings.maximum;
+    sequence.cache = settings.cache;
+    sequence.cycle = settings.cycle;
+  });
+}
+
+}  // namespace
 
 bool copy_like(LikeClause& clause, Table& table, std::vector<LikeSource>& sources, const Scene& scene) {
   const Table* source = find_table(clause.source, scene);
@@ -213,18 +238,15 @@ bool copy_like(LikeClause& clause, Table& table, std::vector<LikeSource>& source
     if (clause.comments && comment) column.properties["comment"] = *comment;
     if (!clause.generated) column.generated.reset();
     // The default of a serial column is copied as a call of the same sequence.
-    if (!clause.defaults) {
-      column.default_value.reset();
-      if (column.identity == catalog::Identity::none) column.sequence = {{}, {}};
-      column.serial = false;
-    }
+    call_sequence_by_default(column);
+    if (!clause.defaults) column.default_value.reset();
     if (!clause.identity && column.identity != catalog::Identity::none) {
       column.identity = catalog::Identity::none;
       column.sequence = {{}, {}};
     }
     table.columns.push_back(std::move(column));
     if (table.columns.back().identity != catalog::Identity::none)
-      make_column_sequence(table.columns.back(), {}, table, scene);
+      copy_identity_sequence(*source, table, scene);
   }
   return true;
 }
@@ -253,7 +275,7 @@ void copy_like_indexes(const LikeSource& source, const QualifiedName& table, con
     scene.catalog.edit_table(table, [&](Table& changed) {
       const auto* key = std::get_if<catalog::PrimaryKey>(&copy.definition);
       for (std::size_t i = 0; key != nullptr && i < key->columns.size(); ++i)
-        changed.find_column(key->columns[i])->not_null = true;
+        set_not_null(changed, key->columns[i]);
       changed.constraints.push_back(copy);
     });
   }
@@ -269,6 +291,18 @@ void copy_like_indexes(const LikeSource& source, const QualifiedName& table, con
 }
 
 namespace {
+
+// A partition has no columns of its own.
+bool check_surplus(const Table& child, const Table& parent, text::Span span, const Scene& scene) {
+  for (const Column& column : child.columns) {
+    if (parent.opaque || child.opaque || parent.find_column(column.name) != nullptr) continue;
+    return report(span,
+                  fmt::format("table \"{}\" has a column \"{}\", which partitioned table \"{}\" has not",
+                              child.name.display(), column.name, parent.name.display()),
+                  "drop that column first, or add it to the partitioned table", scene);
+  }
+  return true;
+}
 
 // What the child must have to come under the parent.
 bool check_child(const Table& child, const Table& parent, text::Span span, const Scene& scene) {
@@ -419,6 +453,7 @@ Result apply(AlterInheritance op, const Scene& scene) {
   if (!check_child(*child, *parent, op.table.span, scene)) return std::nullopt;
   if (partition && !check_partition_bound(*parent, child->name, op.partition_bound, op.table.span, scene))
     return std::nullopt;
+  if (partition && !check_surplus(*child, *parent, op.table.span, scene)) return std::nullopt;
   attach(*parent, op, scene);
   if (partition) {
     scene.catalog.edit_table(op.table.name,

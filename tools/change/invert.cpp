@@ -170,7 +170,8 @@ void release_not_null(std::vector<Op>& ops, const TableName& table, const Constr
   const auto* key = std::get_if<catalog::PrimaryKey>(&definition.constraint.definition);
   if (key == nullptr) return;
   for (const std::string& column : key->columns) {
-    if (before.find_column(column)->not_null) continue;
+    const catalog::Column* was = before.find_column(column);
+    if (was == nullptr || was->not_null) continue;
     ops.emplace_back(SetColumnNotNull{table, {column, definition.span}, false});
   }
 }

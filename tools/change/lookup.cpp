@@ -3,11 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "catalog/dependency.hpp"
 #include "change/extension_types.hpp"
 #include "change/query_check.hpp"
+#include "text/ascii.hpp"
 
 namespace schemake::change {
 namespace {
@@ -49,7 +51,9 @@ QualifiedName along_path(const QualifiedName& name, const Scene& scene, Exists e
 }
 
 // A column that the model cannot know, but that is used: whoever looks for it now finds it.
+// A table that is being built is not in the catalog yet.
 void adopt_column(const Table& table, const std::string& column, const Scene& scene) {
+  if (scene.catalog.find_table(table.name) == nullptr) return;
   scene.catalog.edit_table(table.name, [&](Table& changed) {
     catalog::Column unknown;
     unknown.name = column;
@@ -167,8 +171,26 @@ bool check_schema(const std::string& schema, text::Span span, const Scene& scene
   return false;
 }
 
+namespace {
+
+// The schema that stands before a name, which is where the name's own span begins; else the name.
+text::Span schema_before(const std::string& schema, text::Span name) {
+  if (!name.known()) return name;
+  for (const std::string& written : {schema, fmt::format("\"{}\"", schema)}) {
+    const std::string_view before = std::string_view(name.source->text()).substr(0, name.begin);
+    if (!text::lower(before.substr(before.size() - std::min(before.size(), written.size() + 1)))
+             .ends_with(text::lower(written) + "."))
+      continue;
+    const auto end = static_cast<text::Offset>(name.begin - 1);
+    return {name.source, static_cast<text::Offset>(end - written.size()), end};
+  }
+  return name;
+}
+
+}  // namespace
+
 bool resolve_new(QualifiedName& name, text::Span span, const Scene& scene) {
-  if (!name.schema.empty()) return check_schema(name.schema, span, scene);
+  if (!name.schema.empty()) return check_schema(name.schema, schema_before(name.schema, span), scene);
   for (const std::string& schema : scene.session.search_path) {
     if (!scene.catalog.has_schema(schema) && !may_exist(schema, scene)) continue;
     name.schema = schema;
@@ -264,19 +286,17 @@ const Index* find_index(TableName& name, const Scene& scene) {
   return nullptr;
 }
 
-namespace {
-
-// A relation's row type has its name, so that a type may not have it.
 bool check_type_is_not_in_the_way(const QualifiedName& name, text::Span span, std::string_view kind,
                                   const Scene& scene) {
-  const catalog::TypeDefinition* type = scene.catalog.find_type(name);
-  if (type == nullptr || kind == "index" || kind == "sequence") return true;
+  if (scene.catalog.find_type(name) == nullptr) return true;
   text::Diagnostic& diagnostic = scene.diagnostics.error(
       "M0217", span, fmt::format("{} \"{}\": a type of this name exists already", kind, name.display()));
   note_creation(diagnostic, catalog::type_id(name), scene);
   diagnostic.help = "choose another name, or drop the type first";
   return false;
 }
+
+namespace {
 
 ObjectId id_of_relation(const QualifiedName& name, const Catalog& catalog) {
   if (catalog.find_index(name) != nullptr) return catalog::index_id(name);
@@ -296,7 +316,8 @@ std::string article(std::string_view noun) {
 bool check_relation_is_new(const QualifiedName& name, text::Span span, std::string_view kind,
                            const Scene& scene) {
   const std::string_view other = scene.catalog.relation_word(name);
-  if (other.empty()) return check_type_is_not_in_the_way(name, span, kind, scene);
+  const bool has_type = kind != "index" && kind != "sequence";
+  if (other.empty()) return !has_type || check_type_is_not_in_the_way(name, span, kind, scene);
   text::Diagnostic& diagnostic = scene.diagnostics.error(
       kind == "index" ? "M0204" : "M0202", span,
       other == kind
@@ -308,6 +329,20 @@ bool check_relation_is_new(const QualifiedName& name, text::Span span, std::stri
 }
 
 namespace {
+
+// As authors write them; the server's own names are shorter.
+constexpr std::array<std::string_view, 6> long_type_names{"bigint",  "boolean", "character",
+                                                          "decimal", "integer", "smallint"};
+
+// A type that is somewhere else than on the search path, or that an extension would bring.
+std::string help_for_type(const catalog::TypeName& type, const Scene& scene) {
+  for (const auto& [name, definition] : scene.catalog.types()) {
+    if (name.name == type.name) return fmt::format("write its schema: {}", name.display());
+  }
+  const std::string_view extension = extension_of(type.name);
+  return extension.empty() ? std::string()
+                           : fmt::format("create its extension first: CREATE EXTENSION {}", extension);
+}
 
 std::vector<std::string_view> type_names(const Scene& scene) {
   std::vector<std::string_view> names;
@@ -327,30 +362,30 @@ bool check_type(catalog::TypeName& type, text::Span span, const Scene& scene) {
   if (may_be_of_extension(type, scene.catalog) || may_exist(type.name, scene)) return true;
   text::Diagnostic& diagnostic =
       scene.diagnostics.error("M0216", span, quoted("type", display(type)) + " does not exist");
+  const Ending* ending = scene.history.find_end(catalog::type_id(found));
   std::vector<std::string_view> candidates = type_names(scene);
   for (const std::string_view name : catalog::built_in_type_names()) candidates.push_back(name);
-  explain(diagnostic, scene.history.find_end(catalog::type_id(found)), type.name, candidates);
-  if (const std::string_view extension = extension_of(type.name);
-      !extension.empty() && diagnostic.help.empty())
-    diagnostic.help = fmt::format("create its extension first: CREATE EXTENSION {}", extension);
+  for (const std::string_view name : long_type_names) candidates.push_back(name);
+  if (ending == nullptr) diagnostic.help = help_for_type(type, scene);
+  if (diagnostic.help.empty()) explain(diagnostic, ending, type.name, candidates);
+  if (diagnostic.help.empty()) diagnostic.help = "create it first, or choose another type";
   return false;
 }
 
-catalog::TypeName base_type(const catalog::TypeName& type, const Catalog& catalog) {
-  if (is_built_in(type)) return type;
-  const catalog::TypeDefinition* definition = catalog.find_type(resolved_name(type));
-  const auto* domain =
-      definition == nullptr ? nullptr : std::get_if<catalog::DomainType>(&definition->definition);
-  return domain == nullptr || type.array_dimensions > 0 ? type : base_type(domain->base, catalog);
+namespace {
+
+// With the word that its statement has for it: PROCEDURE for a function.
+std::string shown_as(const ObjectId& id, std::string_view word) {
+  const std::string shown = display(id);
+  const std::string_view generic = catalog::word(id.kind);
+  if (word.empty() || !shown.starts_with(generic)) return shown;
+  const bool part = id.kind == catalog::ObjectKind::text_search;
+  return fmt::format("{}{}{}", part ? "text search " : "", word, shown.substr(generic.size()));
 }
 
-void report_missing(const ObjectName& name, std::string_view word, const Scene& scene) {
-  std::string shown = display(name.id);
-  if (name.any_arguments && name.id.kind == catalog::ObjectKind::routine)
-    shown = quoted(word, name.id.name.display());
-  const std::string_view generic = catalog::word(name.id.kind);
-  if (!word.empty() && shown.starts_with(generic)) shown = std::string(word) + shown.substr(generic.size());
-  text::Diagnostic& diagnostic = scene.diagnostics.error("M0218", name.span, shown + " does not exist");
+std::vector<std::string_view> others_of_kind(const ObjectName& name, const Scene& scene) {
+  if (name.id.kind == catalog::ObjectKind::sequence)
+    return names_in(scene.catalog.sequences(), name.id.name.schema);
   std::vector<std::string_view> candidates;
   for (auto at = scene.catalog.objects().lower_bound(ObjectId{name.id.kind, {{}, {}}, {}});
        at != scene.catalog.objects().end() && at->first.kind == name.id.kind; ++at) {
@@ -358,15 +393,36 @@ void report_missing(const ObjectName& name, std::string_view word, const Scene& 
     if (!part || at->first.name == name.id.name)
       candidates.push_back(part ? at->first.part : at->first.name.name);
   }
-  explain(diagnostic, scene.history.find_end(name.id),
-          belongs_to_relation(name.id.kind) ? name.id.part : name.id.name.name, candidates);
+  return candidates;
+}
+
+// A function that is there with other arguments.
+std::string help_for_routine(const ObjectName& name, const Scene& scene) {
+  if (name.id.kind != catalog::ObjectKind::routine) return {};
+  std::vector<std::string> signatures;
+  for (const catalog::Object* routine : scene.catalog.routines(name.id.name))
+    signatures.push_back(fmt::format("{}({})", routine->id.name.display(), routine->id.part));
+  return signatures.empty() ? std::string() : fmt::format("there is {}", fmt::join(signatures, ", "));
+}
+
+}  // namespace
+
+void report_missing(const ObjectName& name, std::string_view word, const Scene& scene) {
+  const bool bare = name.any_arguments && name.id.kind == catalog::ObjectKind::routine;
+  text::Diagnostic& diagnostic = scene.diagnostics.error(
+      "M0218", name.span,
+      (bare ? quoted(word, name.id.name.display()) : shown_as(name.id, word)) + " does not exist");
+  const Ending* ending = scene.history.find_end(name.id);
+  if (ending == nullptr) diagnostic.help = help_for_routine(name, scene);
+  if (!diagnostic.help.empty()) return;
+  explain(diagnostic, ending, belongs_to_relation(name.id.kind) ? name.id.part : name.id.name.name,
+          others_of_kind(name, scene));
+  if (diagnostic.help.empty()) diagnostic.help = "name one that exists at this revision";
 }
 
 void report_existing(const ObjectId& id, text::Span span, std::string_view word, const Scene& scene) {
-  std::string shown = display(id);
-  const std::string_view generic = catalog::word(id.kind);
-  if (!word.empty() && shown.starts_with(generic)) shown = std::string(word) + shown.substr(generic.size());
-  text::Diagnostic& diagnostic = scene.diagnostics.error("M0219", span, shown + " exists already");
+  text::Diagnostic& diagnostic =
+      scene.diagnostics.error("M0219", span, shown_as(id, word) + " exists already");
   note_creation(diagnostic, id, scene);
   diagnostic.help = "choose another name, or drop it first";
 }

@@ -63,13 +63,13 @@ const catalog::Constraint* find_constraint(const catalog::Table& table, const Id
 const catalog::Index* find_index(TableName& name, const Scene& scene);
 
 /// M0202 or M0204: a relation of this name is there. A type of the name is reported as M0217.
+bool check_type_is_not_in_the_way(const catalog::QualifiedName& name, text::Span span, std::string_view kind,
+                                  const Scene& scene);
 bool check_relation_is_new(const catalog::QualifiedName& name, text::Span span, std::string_view kind,
                            const Scene& scene);
 
 /// M0216. Writes the schema where the type is found into `type`. `span` is the type's, or its column's.
 bool check_type(catalog::TypeName& type, text::Span span, const Scene& scene);
-/// Unknown where a type is a domain that is not known.
-catalog::TypeName base_type(const catalog::TypeName& type, const catalog::Catalog& catalog);
 
 /// M0218, for whatever has no code of its own. `name` is resolved.
 const catalog::Object* find_object(ObjectName& name, const Scene& scene);

@@ -9,9 +9,16 @@
 
 namespace schemake::change {
 
+/// `-- allow(M0207): reason` above a statement.
+struct Allowance {
+  std::string code;
+  text::Span span;
+};
+
 /// One statement of a section. ALTER TABLE with several actions has several ops.
 struct Statement {
   std::vector<Op> ops;
+  std::vector<Allowance> allowances{};
   /// The author's text without comments before it and the semicolon behind it; in a derived section the
   /// statement that this one undoes.
   text::Span span;

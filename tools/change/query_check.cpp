@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "change/column_checks.hpp"
 #include "change/query_checker.hpp"
 
 namespace schemake::change {
@@ -121,6 +122,10 @@ void SceneRelations::report_missing(const Expression& relation) const {
 void SceneRelations::report_missing_column(const catalog::Table& table, const std::string& column,
                                            text::Span span) const {
   check_column(table, column, span, scene_);
+}
+
+void SceneRelations::check_literal(const Expression& literal, const catalog::TypeName& type) const {
+  check_enum_literal(literal, type, literal.span, scene_);
 }
 
 void SceneRelations::report_missing_constraint(const catalog::Table& table, const std::string& constraint,

@@ -45,6 +45,9 @@ class RelationSource {
   /// M0207.
   virtual void report_missing_column(const catalog::Table& table, const std::string& column,
                                      text::Span span) const = 0;
+  /// M0221 where the type is an enum that has no such value.
+  virtual void check_literal(const catalog::Expression& /*literal*/,
+                             const catalog::TypeName& /*type*/) const {}
   /// M0205.
   virtual void report_missing_constraint(const catalog::Table& table, const std::string& constraint,
                                          text::Span span) const = 0;
@@ -64,6 +67,7 @@ class SceneRelations : public RelationSource {
   void report_missing(const catalog::Expression& relation) const override;
   void report_missing_column(const catalog::Table& table, const std::string& column,
                              text::Span span) const override;
+  void check_literal(const catalog::Expression& literal, const catalog::TypeName& type) const override;
   void report_missing_constraint(const catalog::Table& table, const std::string& constraint,
                                  text::Span span) const override;
 

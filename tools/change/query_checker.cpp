@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 
 #include "catalog/output_name.hpp"
@@ -64,6 +65,11 @@ const catalog::Table* only_table(const Scope& scope) {
   return only == nullptr ? nullptr : only->table;
 }
 
+bool is_comparison(std::string_view name) {
+  constexpr std::array<std::string_view, 6> names{"=", "<>", "<", "<=", ">", ">="};
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
 bool is_subquery(Kind kind) {
   return kind == Kind::scalar_subquery || kind == Kind::exists_subquery || kind == Kind::in_subquery ||
          kind == Kind::not_in_subquery || kind == Kind::any_subquery || kind == Kind::all_subquery ||
@@ -106,6 +112,9 @@ void QueryChecker::expression(const Expression& e, const Scope& scope) {
     over(e, scope);
   } else if (e.kind == Kind::binary_operator) {
     comparison(e, scope);
+  } else if (e.kind == Kind::in_list || e.kind == Kind::not_in_list) {
+    operands(e, scope);
+    for (const Expression& literal : e.operands) compared(e.operands.front(), literal, scope);
   } else if (is_subquery(e.kind)) {
     subquery(e, scope, std::nullopt);
   } else if (catalog::is_query(e.kind)) {
@@ -250,10 +259,23 @@ void QueryChecker::window(const Expression& e, const Scope& scope) {
 }
 
 // `(a, b) = (SELECT …)`: the only subquery as a value that may have several columns.
+// A literal beside a column is read as a value of the column's type.
+void QueryChecker::compared(const Expression& column, const Expression& literal, const Scope& scope) {
+  if (column.kind != Kind::column || literal.kind != Kind::string_literal) return;
+  const Found found = find_in_scope(column, scope);
+  if (found.kind != Found::Kind::column || found.column == nullptr || found.column->type == nullptr) return;
+  source_.check_literal(literal, *found.column->type);
+}
+
 void QueryChecker::comparison(const Expression& e, const Scope& scope) {
   const Expression& left = e.operands.front();
   const Expression& right = e.operands.back();
-  if (left.kind != Kind::row || right.kind != Kind::scalar_subquery) return operands(e, scope);
+  if (left.kind != Kind::row || right.kind != Kind::scalar_subquery) {
+    operands(e, scope);
+    if (!is_comparison(e.text)) return;
+    compared(left, right, scope);
+    return compared(right, left, scope);
+  }
   expression(left, scope);
   subquery(right, scope, left.operands.size());
 }

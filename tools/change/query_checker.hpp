@@ -82,6 +82,7 @@ class QueryChecker {
   void cast(const Expression& cast);
   void over(const Expression& over, const Scope& scope);
   void window(const Expression& window, const Scope& scope);
+  void compared(const Expression& column, const Expression& literal, const Scope& scope);
   void comparison(const Expression& comparison, const Scope& scope);
   void subquery(const Expression& expression, const Scope& scope, std::optional<std::size_t> width);
   void use(const ScopeColumn& column);

@@ -119,8 +119,9 @@ class Closure {
 
  private:
   void reach(const Dependent& dependent) {
-    const bool automatic =
-        dependent.automatic || is_dropped_together(dependent.id) || is_mistaken(dependent.id);
+    // Its own turn comes in the same statement.
+    if (is_dropped_together(dependent.id) && !is_root(dependent.id)) return;
+    const bool automatic = dependent.automatic || is_mistaken(dependent.id);
     const auto [found, is_new] = reached_.emplace(dependent.id, automatic);
     if (is_new) {
       order_.push_back(dependent.id);
@@ -128,6 +129,12 @@ class Closure {
     } else {
       found->second = found->second || automatic;
     }
+  }
+
+  bool is_root(const ObjectId& id) const {
+    return std::any_of(removal_.roots.begin(), removal_.roots.end(), [&](const ObjectId& root) {
+      return id == root || (belongs_to_relation(id.kind) && root == relation_id(id.name));
+    });
   }
 
   bool is_dropped_together(const ObjectId& id) const {

@@ -1,6 +1,7 @@
 #include "change/renaming.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <functional>
 #include <map>
 #include <set>
@@ -151,8 +152,42 @@ void follow_column_in_object(catalog::Object& object, const Renaming& renaming) 
   columns->second = renamed;
 }
 
+bool is_name_part(char byte) {
+  return std::isalnum(static_cast<unsigned char>(byte)) != 0 || byte == '_' || byte == '.' ||
+         static_cast<unsigned char>(byte) >= 0x80;
+}
+
+// "SETOF app.users": a name within a text, where it stands alone.
+void follow_in_text(std::string& text, const std::string& from, const std::string& to) {
+  for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + 1)) {
+    const bool begins = at == 0 || !is_name_part(text[at - 1]);
+    const std::size_t end = at + from.size();
+    if (!begins || (end < text.size() && is_name_part(text[end]))) continue;
+    text.replace(at, from.size(), to);
+    at += to.size();
+  }
+}
+
+// Types stand in a routine's arguments and result and in a cast's name, a routine in a trigger.
+void follow_in_texts(catalog::Object& object, const Renaming& renaming) {
+  const bool type = renaming.from.kind == ObjectKind::type;
+  if (!type && renaming.from.kind != ObjectKind::routine) return;
+  const std::string from = renaming.from.name.display();
+  const std::string to = renaming.to.name.display();
+  const auto follow_attribute = [&](const char* name) {
+    const auto found = object.attributes.find(name);
+    if (found != object.attributes.end()) follow_in_text(found->second, from, to);
+  };
+  if (!type) return follow_attribute("function");
+  follow_attribute("arguments");
+  follow_attribute("returns");
+  if (!belongs_to_relation(object.id.kind)) follow_in_text(object.id.part, from, to);
+  if (object.id.kind == ObjectKind::cast) follow_in_text(object.id.name.name, from, to);
+}
+
 void follow(catalog::Object& object, const Renaming& renaming) {
   follow_column_in_object(object, renaming);
+  follow_in_texts(object, renaming);
   for (auto& [slot, expression] : object.expressions) follow(expression, renaming);
   follow(object.depends, renaming);
 }
@@ -172,8 +207,12 @@ void follow_in(const std::vector<Dependent>& dependents, const Renaming& renamin
       catalog.edit_index(id.name, [&](catalog::Index& index) { follow(index, renaming); });
     } else if (id.kind == ObjectKind::type && catalog.find_type(id.name) != nullptr) {
       catalog.edit_type(id.name, [&](catalog::TypeDefinition& type) { follow(type, renaming); });
-    } else if (catalog.find_object(id) != nullptr) {
-      catalog.edit_object(id, [&](catalog::Object& object) { follow(object, renaming); });
+    } else if (const catalog::Object* object = catalog.find_object(id)) {
+      // Its name may hold the renamed one.
+      catalog::Object changed = *object;
+      follow(changed, renaming);
+      catalog.remove_object(id);
+      catalog.add_object(std::move(changed));
     }
   }
 }

@@ -20,6 +20,9 @@ void rename_column(const catalog::QualifiedName& table, const std::string& from,
 /// Foreign keys that rest on it follow.
 void rename_constraint(const catalog::QualifiedName& table, const std::string& from, const std::string& to,
                        const Scene& scene);
+/// A value of an enum, in the defaults, checks and indexes of the tables that have columns of it.
+void rename_label(const catalog::QualifiedName& type, const std::string& from, const std::string& to,
+                  const Scene& scene);
 /// An object that is kept as attributes; a schema with all that lives in it.
 void rename_object(const catalog::ObjectId& from, const catalog::ObjectId& to, const Scene& scene);
 void rename_schema(const std::string& from, const std::string& to, const Scene& scene);

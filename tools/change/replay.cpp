@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "change/apply.hpp"
+#include "change/removal.hpp"
 #include "change/transaction_check.hpp"
 
 namespace schemake::change {
@@ -79,6 +80,31 @@ bool check_transaction(const Op& op, const Scene& scene) {
 }
 
 }  // namespace
+
+namespace {
+
+std::string reset_of(const std::string& setting) {
+  const bool plain = setting.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_.") == std::string::npos;
+  return "RESET " + (plain ? setting : "\"" + setting + "\"");
+}
+
+// The schema's objects; false where there are none.
+bool drop_temporary(const Scene& scene) {
+  Removal removal;
+  removal.cascade = true;
+  for (const catalog::Dependent& each : direct_dependents(catalog::schema_id("pg_temp"), scene.catalog))
+    removal.roots.push_back(each.id);
+  return !removal.roots.empty() && remove(removal, scene);
+}
+
+}  // namespace
+
+std::vector<std::string> end_section(const Scene& scene) {
+  std::vector<std::string> statements;
+  if (drop_temporary(scene)) statements.emplace_back("DISCARD TEMP");
+  for (const std::string& setting : scene.session.changed_settings) statements.push_back(reset_of(setting));
+  return statements;
+}
 
 std::optional<Op> replay(Op op, const Scene& scene) {
   if (is_of_mistaken_table(op, scene)) return std::nullopt;

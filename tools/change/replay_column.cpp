@@ -55,6 +55,7 @@ void add_to_descendants(const AddColumn& op, const Scene& scene) {
         return;
       }
       Column column = op.column.column;
+      call_sequence_by_default(column);
       column.inherited = 1;
       column.local = false;
       table.columns.push_back(std::move(column));
@@ -129,10 +130,29 @@ void edit_column(const QualifiedName& table, const std::string& column,
   scene.catalog.edit_table(table, [&](Table& changed) { change(*changed.find_column(column)); });
 }
 
+namespace {
+
+// The tables of a partitioned table have its columns, and it theirs.
+bool may_add_column(const TableName& name, const Table& table, const Identifier& column, const Scene& scene) {
+  const bool partition = table.is_partition();
+  if (!partition && (!name.only || scene.catalog.children_of(table.name).empty())) return true;
+  scene.diagnostics
+      .error("M0226", column.span,
+             partition ? fmt::format("table \"{}\" is a partition: it has no columns of its own",
+                                     table.name.display())
+                       : fmt::format("column \"{}\" must be added to the tables below \"{}\" too",
+                                     column.name, table.name.display()))
+      .help = partition ? "add the column to the partitioned table" : "leave ONLY out";
+  return false;
+}
+
+}  // namespace
+
 Result apply(AddColumn op, const Scene& scene) {
   const Table* table = find_table(op.table, scene);
   if (table == nullptr) return std::nullopt;
   Identifier column{op.column.column.name, op.column.span};
+  if (!may_add_column(op.table, *table, column, scene)) return std::nullopt;
   const bool exists = table->find_column(column.name) != nullptr;
   if (op.if_not_exists && exists) return std::nullopt;
   if (exists && may_be_gone(column.name, scene)) {
@@ -245,7 +265,7 @@ bool report_no_cast(const AlterColumnType& op, std::string message, std::string 
 // Without USING the rows need a cast that the server makes by itself; the default always does.
 bool check_casts(const AlterColumnType& op, const Column& column, const Scene& scene) {
   const auto becomes = [&](const catalog::TypeName& from) {
-    return may_cast(from, op.type, CastContext::assignment, scene.catalog);
+    return may_become(from, op.type, scene.catalog);
   };
   if (!op.using_expression && !becomes(column.type))
     return report_no_cast(op,
@@ -262,7 +282,7 @@ bool check_casts(const AlterColumnType& op, const Column& column, const Scene& s
         fmt::format("the default of column \"{}\" is {}, which does not become {} by itself", column.name,
                     display(*type), display(op.type)),
         "DROP DEFAULT before it, and SET DEFAULT behind it", scene);
-  if (column.identity == catalog::Identity::none || may_be_identity(op.type, scene)) return true;
+  if (column.identity == catalog::Identity::none || may_be_identity(op.type)) return true;
   scene.diagnostics
       .error("M0227", op.type_span.known() ? op.type_span : op.column.span,
              fmt::format("identity column \"{}\" cannot be {}: it must be an integer", column.name,
@@ -395,7 +415,7 @@ bool check_new_identity(const Column& column, const Identifier& name, const Scen
     return report_identity(name, "is an identity column already", "use SET GENERATED", scene);
   if (column.default_value || column.serial)
     return report_identity(name, "has a default already", "DROP DEFAULT first", scene);
-  if (!may_be_identity(column.type, scene))
+  if (!may_be_identity(column.type))
     return report_identity(name,
                            fmt::format("is {}: an identity column must be an integer", display(column.type)),
                            "change its type to smallint, integer or bigint first", scene);

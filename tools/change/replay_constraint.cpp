@@ -104,7 +104,9 @@ bool check_definition(ConstraintDefinition& definition, Table& table, const Scen
 void set_key_columns_not_null(const Constraint& constraint, Table& table) {
   const auto* key = std::get_if<catalog::PrimaryKey>(&constraint.definition);
   if (key == nullptr) return;
-  for (const std::string& column : key->columns) table.find_column(column)->not_null = true;
+  for (const std::string& name : key->columns) {
+    if (catalog::Column* column = table.find_column(name)) column->not_null = true;
+  }
 }
 
 }  // namespace
@@ -330,6 +332,19 @@ Result apply(DropConstraint op, const Scene& scene) {
   return op;
 }
 
+namespace {
+
+void rename_below(const RenameConstraint& op, const QualifiedName& table, const Scene& scene) {
+  for (const QualifiedName& child : scene.catalog.children_of(table)) {
+    const Constraint* own = scene.catalog.find_table(child)->find_constraint(op.constraint.name);
+    if (own == nullptr || own->inherited == 0) continue;
+    rename_constraint(child, op.constraint.name, op.new_name.name, scene);
+    rename_below(op, child, scene);
+  }
+}
+
+}  // namespace
+
 Result apply(RenameConstraint op, const Scene& scene) {
   const Table* table = find_table(op.table, scene);
   if (table == nullptr) return std::nullopt;
@@ -349,13 +364,7 @@ Result apply(RenameConstraint op, const Scene& scene) {
   const bool index = makes_index(*table->find_constraint(op.constraint.name));
   if (index && !check_relation_is_new(renamed, op.new_name.span, "index", scene)) return std::nullopt;
   rename_constraint(op.table.name, op.constraint.name, op.new_name.name, scene);
-  if (!index) {
-    for (const QualifiedName& child : children_to_change(op.table, scene)) {
-      const Constraint* own = scene.catalog.find_table(child)->find_constraint(op.constraint.name);
-      if (own != nullptr && own->inherited > 0)
-        rename_constraint(child, op.constraint.name, op.new_name.name, scene);
-    }
-  }
+  if (!index) rename_below(op, op.table.name, scene);
   scene.history.end(catalog::constraint_id(op.table.name, op.constraint.name),
                     {op.constraint.span, op.new_name.name});
   scene.history.begin(catalog::constraint_id(op.table.name, op.new_name.name), op.new_name.span);

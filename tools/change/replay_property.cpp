@@ -347,8 +347,12 @@ bool move_type(SetSchema& op, const Scene& scene) {
     return check_type(type, op.object.span, scene);
   }
   if (scene.catalog.find_type(to) != nullptr || scene.catalog.find_table(to) != nullptr) {
-    scene.diagnostics.error("M0217", op.object.span, quoted("type", to.display()) + " exists already").help =
-        "rename one of them first";
+    text::Diagnostic& diagnostic =
+        scene.diagnostics.error("M0217", op.object.span, quoted("type", to.display()) + " exists already");
+    note_creation(diagnostic,
+                  scene.catalog.find_type(to) == nullptr ? catalog::relation_id(to) : catalog::type_id(to),
+                  scene);
+    diagnostic.help = "rename one of them first";
     return false;
   }
   rename_type(op.object.id.name, to, scene);
@@ -365,8 +369,8 @@ bool move_object(SetSchema& op, const Scene& scene) {
     return true;
   }
   const catalog::ObjectId to{object->id.kind, {op.schema.name, object->id.name.name}, object->id.part};
-  if (scene.catalog.find_object(to) != nullptr) {
-    report_existing(to, op.object.span, {}, scene);
+  if (const catalog::Object* other = scene.catalog.find_object(to)) {
+    report_existing(to, op.object.span, other->subkind, scene);
     return false;
   }
   rename_object(object->id, to, scene);

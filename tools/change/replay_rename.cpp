@@ -59,7 +59,10 @@ Result rename_own_type(RenameObject op, const Scene& scene) {
   if (scene.catalog.find_type(renamed) != nullptr || scene.catalog.find_table(renamed) != nullptr) {
     text::Diagnostic& diagnostic = scene.diagnostics.error(
         "M0217", op.new_name.span, quoted("type", renamed.display()) + " exists already");
-    note_creation(diagnostic, catalog::type_id(renamed), scene);
+    note_creation(diagnostic,
+                  scene.catalog.find_type(renamed) == nullptr ? catalog::relation_id(renamed)
+                                                              : catalog::type_id(renamed),
+                  scene);
     diagnostic.help = "choose another name";
     return std::nullopt;
   }
@@ -125,8 +128,8 @@ Result apply(RenameObject op, const Scene& scene) {
   }
   const ObjectId from = found->id;
   const ObjectId to = renamed_id(from, op.new_name.name);
-  if (scene.catalog.find_object(to) != nullptr) {
-    report_existing(to, op.new_name.span, {}, scene);
+  if (const Object* other = scene.catalog.find_object(to)) {
+    report_existing(to, op.new_name.span, other->subkind, scene);
     return std::nullopt;
   }
   if (kind == ObjectKind::schema) {

@@ -1,6 +1,8 @@
 // CREATE and ALTER SEQUENCE.
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <utility>
 
 #include "catalog/dependency.hpp"
@@ -13,6 +15,11 @@ namespace {
 using catalog::QualifiedName;
 using catalog::Sequence;
 using catalog::Table;
+
+bool is_sequence_type(std::string_view type) {
+  constexpr std::array<std::string_view, 6> types{"smallint", "integer", "bigint", "int2", "int4", "int8"};
+  return std::find(types.begin(), types.end(), type) != types.end();
+}
 
 // OWNED BY table.column: both must be there, the table in the sequence's own schema.
 bool set_owner(Sequence& sequence, TableName table, const Identifier& column, const Scene& scene) {
@@ -36,12 +43,20 @@ bool set_owner(Sequence& sequence, TableName table, const Identifier& column, co
 
 bool set_options(Sequence& sequence, const catalog::Properties& options, bool create, text::Span span,
                  const Scene& scene) {
+  if (const auto type = options.find("as"); type != options.end() && !is_sequence_type(type->second)) {
+    scene.diagnostics
+        .error("M0227", span,
+               fmt::format("sequence \"{}\" is {}: it must be smallint, integer or bigint",
+                           sequence.name.display(), type->second))
+        .help = "give it one of these types";
+    return false;
+  }
   if (set_sequence_options(sequence, options, create)) return true;
   scene.diagnostics
       .error("M0227", span,
              fmt::format("sequence \"{}\": its start, bounds and increment contradict each other",
                          sequence.name.display()))
-      .help = "MINVALUE must be below MAXVALUE, START between them, INCREMENT not 0";
+      .help = std::string(sequence_rule);
   return false;
 }
 
@@ -70,9 +85,10 @@ Result apply(CreateSequence op, const Scene& scene) {
   if (!resolve_new(op.sequence.name, op.sequence.span, scene)) return std::nullopt;
   op.sequence.name.name = catalog::truncate_name(op.sequence.name.name);
   if (op.if_not_exists && scene.catalog.has_relation(op.sequence.name)) return std::nullopt;
-  if (!check_relation_is_new(op.sequence.name, op.sequence.span, "sequence", scene)) return std::nullopt;
-  Sequence sequence;
-  sequence = catalog::default_sequence(op.sequence.name, "int8");
+  if (!check_relation_is_new(op.sequence.name, op.sequence.span, "sequence", scene) ||
+      !check_type_is_not_in_the_way(op.sequence.name, op.sequence.span, "sequence", scene))
+    return std::nullopt;
+  Sequence sequence = catalog::default_sequence(op.sequence.name, "int8");
   if (!set_options(sequence, op.options, true, op.sequence.span, scene)) return std::nullopt;
   if (!set_owner(sequence, op.owner_table, op.owner_column, scene)) return std::nullopt;
   op.owner_table.name = sequence.owner_table;
@@ -109,7 +125,15 @@ Result apply(AlterSequence op, const Scene& scene) {
     return std::nullopt;
   }
   if (op.owned_by && !set_owner(changed, op.owner_table, op.owner_column, scene)) return std::nullopt;
+  const Sequence before = *found;
   scene.catalog.edit_sequence(op.sequence.name, [&](Sequence& sequence) { sequence = changed; });
+  if (before.is_owned() &&
+      (before.owner_table != changed.owner_table || before.owner_column != changed.owner_column)) {
+    const Table* table = scene.catalog.find_table(before.owner_table);
+    const catalog::Column* column = table == nullptr ? nullptr : table->find_column(before.owner_column);
+    if (column != nullptr && column->sequence == before.name)
+      edit_column(before.owner_table, before.owner_column, call_sequence_by_default, scene);
+  }
   note_serial(changed, scene);
   return op;
 }

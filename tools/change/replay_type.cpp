@@ -9,6 +9,7 @@
 #include "change/column_checks.hpp"
 #include "change/query_check.hpp"
 #include "change/removal.hpp"
+#include "change/renaming.hpp"
 
 namespace schemake::change {
 namespace {
@@ -47,16 +48,18 @@ text::Span part_span(const CreateType& op, std::size_t i) {
   return i < op.part_spans.size() && op.part_spans[i].known() ? op.part_spans[i] : op.span;
 }
 
+bool check_length(const std::string& label, text::Span span, const Scene& scene) {
+  if (label.size() <= catalog::longest_name) return true;
+  scene.diagnostics.error("M0222", span, fmt::format("value '{}' is longer than 63 bytes", label)).help =
+      "shorten it";
+  return false;
+}
+
 bool check_labels(const CreateType& op, const EnumType& type, const Scene& scene) {
   for (std::size_t i = 0; i < type.labels.size(); ++i) {
     const std::string& label = type.labels[i];
     const auto end = type.labels.begin() + static_cast<std::ptrdiff_t>(i);
-    if (label.size() > catalog::longest_name) {
-      scene.diagnostics
-          .error("M0222", part_span(op, i), fmt::format("value '{}' is longer than 63 bytes", label))
-          .help = "shorten it";
-      return false;
-    }
+    if (!check_length(label, part_span(op, i), scene)) return false;
     if (std::find(type.labels.begin(), end, label) == end) continue;
     scene.diagnostics.error("M0222", part_span(op, i), fmt::format("enum value '{}' stands twice", label))
         .help = "name it once";
@@ -186,12 +189,13 @@ bool report_unknown_value(const Identifier& value, const ObjectName& type, const
   return false;
 }
 
-bool report_existing_value(const Identifier& value, const ObjectName& type, const Scene& scene) {
+bool report_existing_value(const Identifier& value, const ObjectName& type, std::string help,
+                           const Scene& scene) {
   text::Diagnostic& diagnostic = scene.diagnostics.error(
       "M0222", value.span,
       fmt::format("enum \"{}\" has a value '{}' already", type.id.name.display(), value.name));
   note_creation(diagnostic, type.id, scene);
-  diagnostic.help = "remove the statement, or write ADD VALUE IF NOT EXISTS";
+  diagnostic.help = std::move(help);
   return false;
 }
 
@@ -219,9 +223,12 @@ Result apply(AddEnumValue op, const Scene& scene) {
     return std::find(type->labels.begin(), type->labels.end(), label) != type->labels.end();
   };
   if (has(op.value.name)) {
-    if (!op.if_not_exists) report_existing_value(op.value, op.type, scene);
+    if (!op.if_not_exists)
+      report_existing_value(op.value, op.type, "remove the statement, or write ADD VALUE IF NOT EXISTS",
+                            scene);
     return std::nullopt;
   }
+  if (!check_length(op.value.name, op.value.span, scene)) return std::nullopt;
   if (!op.neighbor.name.empty() && !has(op.neighbor.name)) {
     report_unknown_value(op.neighbor, op.type, *type, scene);
     return std::nullopt;
@@ -249,12 +256,14 @@ Result apply(RenameEnumValue op, const Scene& scene) {
     return std::nullopt;
   }
   if (has(op.new_name.name)) {
-    report_existing_value(op.new_name, op.type, scene);
+    report_existing_value(op.new_name, op.type, "choose another name", scene);
     return std::nullopt;
   }
+  if (!check_length(op.new_name.name, op.new_name.span, scene)) return std::nullopt;
   edit_definition<EnumType>(op.type.id.name, scene, [&](EnumType& changed) {
     *std::find(changed.labels.begin(), changed.labels.end(), op.value.name) = op.new_name.name;
   });
+  rename_label(op.type.id.name, op.value.name, op.new_name.name, scene);
   return op;
 }
 

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "change/apply.hpp"
+#include "change/column_checks.hpp"
 #include "change/dependencies.hpp"
 #include "change/query_check.hpp"
 #include "change/removal.hpp"
@@ -128,6 +129,7 @@ Result apply(CreateFromQuery op, const Scene& scene) {
   if (op.if_not_exists && scene.catalog.has_relation(op.table.name)) return std::nullopt;
   const std::size_t errors = scene.diagnostics.error_count();
   const QueryFacts facts = check_query(op.query, SceneRelations(scene), scene.diagnostics);
+  check_enum_casts(op.query, op.table.span, scene);
   const bool known = scene.diagnostics.error_count() == errors;
   std::vector<Column> columns = columns_of(op, facts);
   const Table* old = scene.catalog.find_table(op.table.name);

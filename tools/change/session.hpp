@@ -16,8 +16,8 @@ struct Session {
   std::vector<std::string> search_path{std::string(catalog::default_schema)};
   /// False in a section marked `transaction:false`.
   bool in_transaction = true;
-  /// Values added to enums in this transaction, (type, label): not to be used yet. Even if the type itself
-  /// was made in it: only PostgreSQL 17 lets those pass.
+  /// Values added to enums in this transaction, (type, label): not to be used yet, also where the enum is
+  /// new.
   std::set<std::pair<catalog::QualifiedName, std::string>> new_labels;
   /// Settings that it leaves changed, search_path included: to be reset behind it.
   std::set<std::string> changed_settings;

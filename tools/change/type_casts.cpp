@@ -19,48 +19,46 @@ using catalog::TypeName;
 
 struct Casts {
   std::string_view from;
-  /// Each between blanks.
-  std::string_view implicit;
-  std::string_view assignment;
+  std::string_view to;  ///< each between blanks
 };
 
 constexpr std::array<Casts, 36> casts{{
-    {"bit", " varbit ", ""},
-    {"bool", "", ""},
-    {"box", "", " polygon "},
-    {"bpchar", " name text varchar ", " char "},
-    {"bytea", "", ""},
-    {"char", " text ", ""},
-    {"cidr", " inet ", ""},
-    {"circle", "", ""},
-    {"date", " timestamp timestamptz ", ""},
-    {"float4", " float8 ", " int2 int4 int8 numeric "},
-    {"float8", "", " float4 int2 int4 int8 numeric "},
-    {"inet", "", " cidr "},
-    {"int2", " float4 float8 int4 int8 numeric oid ", ""},
-    {"int4", " float4 float8 int8 numeric oid ", " int2 money "},
-    {"int8", " float4 float8 numeric oid ", " int2 int4 money "},
-    {"interval", "", " time "},
-    {"json", "", " jsonb "},
-    {"jsonb", "", " json "},
-    {"macaddr", " macaddr8 ", ""},
-    {"macaddr8", " macaddr ", ""},
-    {"money", "", " numeric "},
-    {"name", " text ", ""},
-    {"numeric", " float4 float8 ", " int2 int4 int8 money "},
-    {"oid", "", " int4 int8 "},
-    {"path", "", " polygon "},
-    {"point", "", " box "},
-    {"polygon", "", " path "},
-    {"text", " bpchar name varchar ", " char "},
-    {"time", " interval timetz ", ""},
-    {"timestamp", " timestamptz ", " date time "},
-    {"timestamptz", "", " date time timestamp timetz "},
-    {"timetz", "", " time "},
-    {"uuid", "", ""},
-    {"varbit", " bit ", ""},
-    {"varchar", " bpchar name text ", " char "},
-    {"xml", "", ""},
+    {"bit", " varbit "},
+    {"bool", ""},
+    {"box", " polygon "},
+    {"bpchar", " char name text varchar "},
+    {"bytea", ""},
+    {"char", " text "},
+    {"cidr", " inet "},
+    {"circle", ""},
+    {"date", " timestamp timestamptz "},
+    {"float4", " float8 int2 int4 int8 numeric "},
+    {"float8", " float4 int2 int4 int8 numeric "},
+    {"inet", " cidr "},
+    {"int2", " float4 float8 int4 int8 numeric oid "},
+    {"int4", " float4 float8 int2 int8 money numeric oid "},
+    {"int8", " float4 float8 int2 int4 money numeric oid "},
+    {"interval", " time "},
+    {"json", " jsonb "},
+    {"jsonb", " json "},
+    {"macaddr", " macaddr8 "},
+    {"macaddr8", " macaddr "},
+    {"money", " numeric "},
+    {"name", " text "},
+    {"numeric", " float4 float8 int2 int4 int8 money "},
+    {"oid", " int4 int8 "},
+    {"path", " polygon "},
+    {"point", " box "},
+    {"polygon", " path "},
+    {"text", " bpchar char name varchar "},
+    {"time", " interval timetz "},
+    {"timestamp", " date time timestamptz "},
+    {"timestamptz", " date time timestamp timetz "},
+    {"timetz", " time "},
+    {"uuid", ""},
+    {"varbit", " bit "},
+    {"varchar", " bpchar char name text "},
+    {"xml", ""},
 }};
 
 const Casts* casts_from(std::string_view type) {
@@ -108,22 +106,18 @@ TypeName integer_type(const std::string& digits) {
 
 }  // namespace
 
-bool may_cast(const TypeName& from, const TypeName& to, CastContext context, const Catalog& catalog) {
+bool may_become(const TypeName& from, const TypeName& to, const Catalog& catalog) {
   TypeName source = base_type(from, catalog);
   TypeName target = base_type(to, catalog);
   if (source.name.empty() || target.name.empty() || has_own_casts(catalog)) return true;
-  const bool arrays = source.array_dimensions > 0 && target.array_dimensions > 0;
-  const bool one_array = !arrays && (source.array_dimensions > 0 || target.array_dimensions > 0);
-  if (context == CastContext::assignment && is_string(target) && target.array_dimensions == 0) return true;
+  const bool one_array = (source.array_dimensions > 0) != (target.array_dimensions > 0);
+  if (target.array_dimensions == 0 && is_string(target)) return true;
   source.array_dimensions = target.array_dimensions = 0;
   if (!is_known(source, catalog) || !is_known(target, catalog)) return true;
   if (one_array) return false;
-  if (source.name == target.name && source.schema == target.schema) return true;
-  if (context == CastContext::assignment && is_string(target)) return true;
+  if (is_string(target) || (source.name == target.name && source.schema == target.schema)) return true;
   const Casts* all = is_built_in(source) ? casts_from(source.name) : nullptr;
-  if (all == nullptr || !is_built_in(target)) return false;
-  return has(all->implicit, target.name) ||
-         (context == CastContext::assignment && has(all->assignment, target.name));
+  return all != nullptr && is_built_in(target) && has(all->to, target.name);
 }
 
 std::optional<TypeName> type_of_value(const Expression& value, const TypeName& column) {

@@ -7,12 +7,9 @@
 
 namespace schemake::change {
 
-/// `implicit`: anywhere in an expression. `assignment`: where a value is stored, or a column's type changes.
-enum class CastContext : std::uint8_t { implicit, assignment };
-
-/// Whether there is such a cast; true as well where one of the types is not known well enough to say.
-bool may_cast(const catalog::TypeName& from, const catalog::TypeName& to, CastContext context,
-              const catalog::Catalog& catalog);
+/// Whether a value of the one type is stored as the other without a cast that is written; true as well where
+/// one of the types is not known well enough to say.
+bool may_become(const catalog::TypeName& from, const catalog::TypeName& to, const catalog::Catalog& catalog);
 
 /// The type that a stored expression of a column of `column` has; empty where only the server knows it.
 /// A literal without a type has the column's.

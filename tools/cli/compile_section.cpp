@@ -1,11 +1,14 @@
 #include "cli/compile_section.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <optional>
 #include <utility>
 
 #include "change/replay.hpp"
 #include "dialect/dialect.hpp"
+#include "text/words.hpp"
 
 namespace schemake::cli {
 namespace {
@@ -76,6 +79,42 @@ void SectionCompiler::plan(const change::Statement& statement, bool verbatim, bo
   }
 }
 
+namespace {
+
+void allow(const change::Statement& statement, text::Diagnostics& diagnostics) {
+  if (statement.allowances.empty()) return;
+  std::vector<std::string> codes;
+  for (const change::Allowance& allowance : statement.allowances) codes.push_back(allowance.code);
+  diagnostics.allow(std::move(codes));
+}
+
+// What was allowed is not modelled: the statement runs, and what it speaks of is not insisted on.
+void end_allowance(change::Statement& statement, const change::Scene& scene, change::DownDeriver* deriver) {
+  if (statement.allowances.empty()) return;
+  text::Diagnostics& diagnostics = scene.diagnostics;
+  const std::vector<text::Diagnostic> met = diagnostics.take_allowed();
+  for (const change::Allowance& allowance : statement.allowances) {
+    const bool used = std::any_of(met.begin(), met.end(),
+                                  [&](const text::Diagnostic& each) { return each.code == allowance.code; });
+    if (used) continue;
+    diagnostics
+        .warning("M0118", allowance.span,
+                 fmt::format("nothing is found here that {} would allow", allowance.code))
+        .help = "remove the line";
+  }
+  const bool mistaken = std::any_of(met.begin(), met.end(), [](const text::Diagnostic& each) {
+    return each.severity == text::Severity::error;
+  });
+  if (!mistaken) return;
+  change::Opaque opaque{"a statement with an allowed finding", statement.span, {}, {}, false,
+                        text::words(statement.span.text())};
+  scene.history.mention(opaque.words);
+  if (deriver != nullptr) deriver->add(opaque, scene.catalog.past(scene.catalog.checkpoint()), scene.catalog);
+  statement.ops.emplace_back(std::move(opaque));
+}
+
+}  // namespace
+
 void SectionCompiler::compile(change::Section& section, Scripts scripts,
                               const change::VerbatimSection* sqlite_verbatim, change::History& history,
                               change::DownDeriver* deriver, text::Diagnostics& diagnostics) {
@@ -88,10 +127,17 @@ void SectionCompiler::compile(change::Section& section, Scripts scripts,
     const catalog::Catalog::Checkpoint before = catalog_.checkpoint();
     steps_.push_back({before, statement.span});
     const std::size_t errors = diagnostics.error_count();
+    allow(statement, diagnostics);
     replay(statement, {catalog_, history, session, diagnostics}, deriver);
+    end_allowance(statement, {catalog_, history, session, diagnostics}, deriver);
     // A statement in error is not worth translating: it would only be reported twice.
     if (diagnostics.error_count() != errors) continue;
     plan(statement, !section.derived, sqlite_verbatim == nullptr, before, scripts, diagnostics);
+  }
+  for (std::string& reset : change::end_section({catalog_, history, session, diagnostics})) {
+    if (targets_.postgresql)
+      scripts.postgresql.statements.push_back(
+          planned(std::move(reset), section.statements.back().span, dialect::RenderedKind::execute));
   }
   if (sqlite_verbatim != nullptr) plan_verbatim(*sqlite_verbatim, scripts.sqlite);
   // With foreign keys off, what ON DELETE would have done to referring rows is not done: check them all.

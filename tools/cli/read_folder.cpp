@@ -60,13 +60,22 @@ class FolderReader {
     for (parse::MigrationFiles& files : arrangement.migrations) add_migration(std::move(files));
   }
 
+  // Prisma takes any name for a folder: what counts is the file in it.
+  bool is_migration_folder(const FolderEntry& entry, const std::string& path) const {
+    if (entry.kind != EntryKind::folder) return false;
+    const std::vector<FolderEntry> files = list_entries(root_ / path);
+    return std::any_of(files.begin(), files.end(), [](const FolderEntry& file) {
+      return file.name == "migration.sql" || file.name == "up.sql";
+    });
+  }
+
   void add_entries(const std::vector<FolderEntry>& entries, const std::string& within) {
     for (const FolderEntry& entry : entries) {
       const std::string path = within + entry.name;
       const bool hidden = entry.name.starts_with('.');
       if (entry.kind == EntryKind::file && is_readable(entry.name)) {
         add_file(path);
-      } else if (entry.name.ends_with(".sql") && !hidden) {
+      } else if (entry.name.ends_with(".sql") && !hidden && !is_migration_folder(entry, path)) {
         report_irregular(root_ / path, entry.kind, compilation_);
       } else if (entry.kind == EntryKind::folder && within.empty() && !hidden) {
         compilation_.inputs.push_back(root_ / path);

@@ -112,6 +112,7 @@ class DatabaseChecker {
     }
     // The next revision may run in another session.
     scratch_.driver().execute("RESET ALL");
+    scratch_.driver().execute("DISCARD TEMP");
     ++check_.revisions;
     check_.statements += revision.migration.up->statements.size();
     if (mistake != nullptr) report_mistake(revision, *mistake);

@@ -200,6 +200,7 @@ catalog::Constraint CatalogParts::constraint(Cells& cells, const IndexElements& 
   constraint.inherited = static_cast<std::uint32_t>(cells.number());
   constraint.local = cells.flag();
   set_property(constraint.properties, "comment", cells.optional());
+  set_property(constraint.properties, "index comment", cells.optional());
   catalog::Exclusion exclusion;
   if (const auto found = elements.find(cells.text()); found != elements.end())
     exclusion.elements = found->second;

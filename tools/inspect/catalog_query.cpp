@@ -47,7 +47,8 @@ SELECT r.nspname, r.relname, r.relkind, a.attname, format_type(a.atttypid, a.att
   (SELECT q.nspname || E'\x1f' || q.relname FROM pg_depend p JOIN relation q ON q.oid = p.objid
    WHERE p.classid = 'pg_class'::regclass AND p.refclassid = 'pg_class'::regclass AND p.refobjid = r.oid
      AND p.refobjsubid = a.attnum AND p.deptype IN ('a', 'i') AND q.relkind = 'S'
-   ORDER BY pg_get_expr(d.adbin, d.adrelid) = format('nextval(%L::regclass)', q.oid::regclass::text) DESC NULLS LAST
+   ORDER BY p.deptype = 'i' DESC,
+     pg_get_expr(d.adbin, d.adrelid) = format('nextval(%L::regclass)', q.oid::regclass::text) DESC NULLS LAST
    LIMIT 1),
   pg_get_expr(d.adbin, d.adrelid) = (
     SELECT format('nextval(%L::regclass)', q.oid::regclass::text)
@@ -88,6 +89,7 @@ SELECT n.nspname, coalesce(r.relname, t.typname), r.oid IS NULL, k.conname, k.co
    JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = u.number),
   k.condeferrable, k.condeferred, k.convalidated, k.connoinherit AND k.contype = 'c', k.coninhcount, k.conislocal,
   obj_description(k.oid, 'pg_constraint'),
+  CASE WHEN k.contype IN ('p', 'u', 'x') THEN obj_description(k.conindid, 'pg_class') END,
   k.conindid,
   (SELECT string_agg(o.oprname, E'\x1f' ORDER BY u.position)
    FROM unnest(k.conexclop) WITH ORDINALITY u (operator, position) JOIN pg_operator o ON o.oid = u.operator),

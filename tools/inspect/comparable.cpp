@@ -55,8 +55,8 @@ std::string whole_privileges(const std::string& privileges) {
 
 // Who owns what depends on who runs the migrations.
 void normalize(catalog::Properties& properties) {
-  erase(properties, {"owner", "tablespace", "access method", "grant current_user", "grant session_user",
-                     "grant current_role"});
+  erase(properties, {"owner", "tablespace", "access method", "option oids", "grant current_user",
+                     "grant session_user", "grant current_role"});
   for (auto& [name, value] : properties) {
     if (name.starts_with("grant ")) value = whole_privileges(value);
   }
@@ -68,9 +68,18 @@ void normalize(catalog::Properties& properties) {
   }
 }
 
+// The server keeps a DEFAULT NULL where it had to be cast.
+bool is_null(const catalog::Expression& expression) {
+  const catalog::Expression* value = &expression;
+  while (value->kind == catalog::ExpressionKind::cast && !value->operands.empty())
+    value = &value->operands.front();
+  return value->kind == catalog::ExpressionKind::null_literal;
+}
+
 void normalize(catalog::Column& column) {
   normalize(column.type);
   normalize(column.default_value);
+  if (column.default_value && is_null(*column.default_value)) column.default_value.reset();
   normalize(column.generated);
   normalize(column.properties);
   column.identity_options = false;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "catalog/dependency.hpp"
+
 namespace schemake::inspect {
 namespace {
 
@@ -50,8 +52,20 @@ class Unifier {
   catalog::Meaning meaning_;
 };
 
-void unify(const catalog::Table& expected, catalog::Table& found, const SameLiteral& same_literal) {
-  const catalog::Table before = found;
+// A value of a domain is used as one of its base type without being asked.
+catalog::Table with_base_types(catalog::Table table, const catalog::Catalog& catalog) {
+  for (catalog::Column& column : table.columns) {
+    const catalog::TypeName base = base_type(column.type, catalog);
+    if (base == column.type) continue;
+    column.type = base;
+    column.type.modifiers.clear();
+  }
+  return table;
+}
+
+void unify(const catalog::Table& expected, catalog::Table& found, const catalog::Catalog& catalog,
+           const SameLiteral& same_literal) {
+  const catalog::Table before = with_base_types(found, catalog);
   const Unifier unifier(&before, same_literal);
   for (catalog::Column& column : found.columns) {
     const catalog::Column* other = expected.find_column(column.name);
@@ -123,7 +137,7 @@ catalog::Catalog with_expressions_of(const catalog::Catalog& expected, const cat
     const catalog::Table* parent =
         table.is_partition() && !table.parents.empty() ? found.find_table(table.parents.front()) : nullptr;
     result.edit_table(name, [&](catalog::Table& mine) {
-      unify(*other, mine, same_literal);
+      unify(*other, mine, found, same_literal);
       if (parent != nullptr &&
           same_bound(other->partition_bound, mine.partition_bound, *parent, same_literal))
         mine.partition_bound = other->partition_bound;
@@ -132,7 +146,9 @@ catalog::Catalog with_expressions_of(const catalog::Catalog& expected, const cat
   for (const auto& [name, index] : found.indexes()) {
     const catalog::Index* other = expected.find_index(name);
     if (other == nullptr) continue;
-    const Unifier unifier(found.find_table(index.table), same_literal);
+    const catalog::Table* table = found.find_table(index.table);
+    const catalog::Table row = table == nullptr ? catalog::Table{} : with_base_types(*table, found);
+    const Unifier unifier(table == nullptr ? nullptr : &row, same_literal);
     result.edit_index(name, [&](catalog::Index& mine) {
       unifier.unify(other->elements, mine.elements);
       unifier.unify(other->predicate, mine.predicate);

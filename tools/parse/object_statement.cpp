@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <set>
 #include <utility>
 
 #include "parse/lower.hpp"
@@ -59,6 +60,10 @@ void add_parameters(CreateObject& op, const Json& parameters, const Context& con
     type.modifiers.clear();
     need_type(op, member(parameter, "argType"), context);
     const bool input = mode != "FUNC_PARAM_OUT" && mode != "FUNC_PARAM_TABLE";
+    if (mode == "FUNC_PARAM_OUT" || mode == "FUNC_PARAM_INOUT") {
+      std::string& result = op.object.attributes["returns"];
+      result = result.empty() ? catalog::display(type) : "record";
+    }
     if (input) identity += (identity.empty() ? "" : ", ") + catalog::display(type);
     std::string word = mode.size() > 11 ? text::lower(mode.substr(11)) : mode;
     if (word == "default") word = "in";
@@ -100,7 +105,11 @@ Ops lower_function(const Json& body, const Context& context) {
     op.object.attributes["returns"] =
         (flag(type, "setof") ? "SETOF " : "") + catalog::display(lower_type(type, context));
   }
-  if (body.contains("sql_body")) op.object.attributes["body"] = statement_text(context);
+  if (flag(body, "is_procedure")) op.object.attributes.erase("returns");
+  if (body.contains("sql_body")) {
+    op.object.attributes["body"] = statement_text(context);
+    op.object.attributes.emplace("language", "sql");
+  }
   return one(std::move(op));
 }
 
@@ -283,6 +292,26 @@ Ops lower_alter_extension(const Json& body, const Context& context) {
   return one(std::move(op));
 }
 
+std::set<std::string> element_names(const Json& elements) {
+  std::set<std::string> names;
+  for (const Json& element : elements) {
+    const Json& body = *node_of(element).body;
+    for (const char* field : {"relation", "view", "sequence"})
+      names.insert(string_member(member(body, field), "relname"));
+  }
+  return names;
+}
+
+// Relations of the statement's own that are written without the schema.
+void qualify(Json& tree, const std::set<std::string>& names, const std::string& schema) {
+  if (tree.is_object() && tree.contains("relname") && !tree.contains("schemaname") &&
+      names.contains(string_member(tree, "relname"))) {
+    tree["schemaname"] = schema;
+  }
+  if (!tree.is_structured()) return;
+  for (Json& part : tree) qualify(part, names, schema);
+}
+
 // CREATE SCHEMA s CREATE TABLE t …: the elements live in it.
 Ops lower_schema(const Json& body, const Context& context) {
   std::string name = string_member(body, "schemaname");
@@ -293,12 +322,9 @@ Ops lower_schema(const Json& body, const Context& context) {
   if (!owner.empty()) op.object.properties["owner"] = owner;
   Ops ops = one(std::move(op));
   text::Diagnostics none;
+  const std::set<std::string> made = element_names(list(body, "schemaElts"));
   for (Json element : list(body, "schemaElts")) {
-    Json& element_body = element.begin().value();
-    for (const char* field : {"relation", "view", "sequence"}) {
-      if (element_body.contains(field) && !element_body[field].contains("schemaname"))
-        element_body[field]["schemaname"] = name;
-    }
+    qualify(element, made, name);
     for (change::Op& each : lower_statement(element, context, none)) ops.push_back(std::move(each));
   }
   return ops;

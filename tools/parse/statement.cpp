@@ -7,7 +7,9 @@
 #include <memory>
 #include <utility>
 
+#include "parse/annotation.hpp"
 #include "parse/encoding.hpp"
+#include "parse/limits.hpp"
 #include "parse/lower.hpp"
 #include "parse/pg_error.hpp"
 #include "text/ascii.hpp"
@@ -38,7 +40,77 @@ ParsedText parse_text(const text::Source& source, text::Offset begin, text::Offs
 }
 
 void lower_all(const text::Source& source, const Tokens& tokens, text::Offset begin, text::Offset end,
+               const Json& parsed, std::vector<change::Statement>& out, text::Diagnostics& diagnostics);
+
+// What the statement does, in its author's words: the model takes the words for it.
+void add_effect(const text::Span& effect, change::Statement& statement, text::Diagnostics& diagnostics) {
+  const std::size_t errors = diagnostics.error_count();
+  const Tokens tokens = scan_part(*effect.source, effect.begin, effect.end, diagnostics);
+  if (diagnostics.error_count() != errors || nests_too_deep(*effect.source, tokens, diagnostics)) return;
+  const ParsedText parsed = parse_text(*effect.source, effect.begin, effect.end, diagnostics);
+  if (!parsed.ok) return;
+  std::vector<change::Statement> statements;
+  lower_all(*effect.source, tokens, effect.begin, effect.end, parsed.statements, statements, diagnostics);
+  for (change::Statement& each : statements) {
+    for (change::Op& op : each.ops) statement.ops.push_back(std::move(op));
+  }
+}
+
+// DO, CALL, and a SELECT, which may call anything.
+bool may_have_effect(const change::Statement& statement) {
+  if (statement.ops.size() != 1) return false;
+  const auto* data = std::get_if<change::DataChange>(&statement.ops.front());
+  return std::holds_alternative<change::Opaque>(statement.ops.front()) ||
+         (data != nullptr && data->kind == change::DataChangeKind::select);
+}
+
+void declare_effects(const std::vector<text::Span>& effects, change::Statement* statement,
+                     const Context& context, text::Diagnostics& diagnostics) {
+  if (effects.empty()) return;
+  if (statement == nullptr || !may_have_effect(*statement)) {
+    diagnostics.error("M0117", effects.front(), "an effect of a statement whose effect is known").help =
+        "remove the line: `-- effect:` stands below a statement that the compiler does not understand";
+    return;
+  }
+  change::Opaque opaque = make_opaque(context);
+  opaque.effect_declared = true;
+  statement->ops.clear();
+  statement->ops.emplace_back(std::move(opaque));
+  for (const text::Span& effect : effects) add_effect(effect, *statement, diagnostics);
+}
+
+// The comments between two statements: effects are the first's, allowances the second's.
+class Annotator {
+ public:
+  Annotator(const text::Source& source, const Tokens& tokens, text::Offset begin,
+            text::Diagnostics& diagnostics)
+      : source_(source), tokens_(tokens), from_(begin), diagnostics_(diagnostics) {}
+
+  std::vector<change::Allowance> until(text::Offset to, change::Statement* before) {
+    Annotations annotations = read_annotations(source_, tokens_, from_, to, diagnostics_);
+    if (before != nullptr) {
+      const TokenRange range(source_, tokens_, before->span.begin, before->span.end);
+      declare_effects(annotations.effects, before, {range, 0}, diagnostics_);
+    } else if (!annotations.effects.empty()) {
+      diagnostics_.error("M0117", annotations.effects.front(), "an effect of no statement").help =
+          "put it below the statement whose effect it is";
+    }
+    return std::move(annotations.allowances);
+  }
+  void go_on_from(text::Offset from) { from_ = from; }
+
+ private:
+  const text::Source& source_;
+  const Tokens& tokens_;
+  text::Offset from_;
+  text::Diagnostics& diagnostics_;
+};
+
+void lower_all(const text::Source& source, const Tokens& tokens, text::Offset begin, text::Offset end,
                const Json& parsed, std::vector<change::Statement>& out, text::Diagnostics& diagnostics) {
+  Annotator annotator(source, tokens, begin, diagnostics);
+  const std::size_t first = out.size();
+  const auto last = [&] { return out.size() == first ? nullptr : &out.back(); };
   for (const Json& item : parsed) {
     const auto from = begin + static_cast<text::Offset>(item.value("stmt_location", 0));
     const int length = item.value("stmt_len", 0);
@@ -47,8 +119,14 @@ void lower_all(const text::Source& source, const Tokens& tokens, text::Offset be
     if (range.empty()) continue;
     change::Statement statement;
     statement.span = range.span();
+    statement.allowances = annotator.until(statement.span.begin, last());
+    annotator.go_on_from(statement.span.end);
     statement.ops = lower_statement(item.at("stmt"), {range, begin}, diagnostics);
     out.push_back(std::move(statement));
+  }
+  for (const change::Allowance& allowance : annotator.until(end, last())) {
+    diagnostics.error("M0117", allowance.span, "an allowance for no statement").help =
+        "put it above the statement whose finding is expected";
   }
 }
 

@@ -35,14 +35,17 @@ struct ScanDeleter {
   }
 };
 
-// The scanner's own answer.
-Tokens scan_all(const text::Source& source, text::Diagnostics& diagnostics) {
-  PgQueryScanResult result = pg_query_scan(source.text().c_str());
+}  // namespace
+
+Tokens scan_part(const text::Source& source, text::Offset from, text::Offset to,
+                 text::Diagnostics& diagnostics) {
+  const bool whole = from == 0 && to == source.text().size();
+  const std::string part = whole ? std::string() : source.text().substr(from, to - from);
+  PgQueryScanResult result = pg_query_scan(whole ? source.text().c_str() : part.c_str());
   const std::unique_ptr<PgQueryScanResult, void (*)(PgQueryScanResult*)> owner(
       &result, [](PgQueryScanResult* scanned) { pg_query_free_scan_result(*scanned); });
   if (result.error != nullptr) {
-    report_syntax_error(*result.error, source, 0, static_cast<text::Offset>(source.text().size()),
-                        diagnostics);
+    report_syntax_error(*result.error, source, from, to, diagnostics);
     return {};
   }
   const std::unique_ptr<PgQuery__ScanResult, ScanDeleter> unpacked(pg_query__scan_result__unpack(
@@ -52,17 +55,16 @@ Tokens scan_all(const text::Source& source, text::Diagnostics& diagnostics) {
   tokens.reserve(unpacked->n_tokens);
   for (std::size_t i = 0; i < unpacked->n_tokens; ++i) {
     const PgQuery__ScanToken& token = *unpacked->tokens[i];
-    const auto begin = static_cast<text::Offset>(token.start);
-    tokens.push_back({kind_of(token, source.text()[begin]), begin, static_cast<text::Offset>(token.end)});
+    const auto begin = from + static_cast<text::Offset>(token.start);
+    tokens.push_back(
+        {kind_of(token, source.text()[begin]), begin, from + static_cast<text::Offset>(token.end)});
   }
   return tokens;
 }
 
-}  // namespace
-
 Tokens scan(const text::Source& source, text::Diagnostics& diagnostics) {
   if (has_copied_rows(source, diagnostics)) return {};
-  Tokens tokens = scan_all(source, diagnostics);
+  Tokens tokens = scan_part(source, 0, static_cast<text::Offset>(source.text().size()), diagnostics);
   const bool readable =
       !has_client_text(source, tokens, diagnostics) && !nests_too_deep(source, tokens, diagnostics);
   return readable ? std::move(tokens) : Tokens();

@@ -30,6 +30,10 @@ using Tokens = std::vector<Token>;
 /// be parsed M0114; these give nothing.
 Tokens scan(const text::Source& source, text::Diagnostics& diagnostics);
 
+/// The scanner's own answer for [begin, end) alone: a statement within a comment.
+Tokens scan_part(const text::Source& source, text::Offset begin, text::Offset end,
+                 text::Diagnostics& diagnostics);
+
 std::string_view text_of(const text::Source& source, const Token& token);
 
 /// An identifier as PostgreSQL folds it: quotes removed, or lower case.

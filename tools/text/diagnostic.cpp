@@ -106,7 +106,15 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
 
 }  // namespace
 
+std::vector<Diagnostic> Diagnostics::take_allowed() {
+  allowed_.clear();
+  return std::exchange(met_, {});
+}
+
 Diagnostic& Diagnostics::add(Diagnostic diagnostic) {
+  if (std::find(allowed_.begin(), allowed_.end(), diagnostic.code) != allowed_.end()) {
+    return met_.emplace_back(std::move(diagnostic));
+  }
   if (diagnostic.severity == Severity::error) ++errors_;
   return diagnostics_.emplace_back(std::move(diagnostic));
 }

@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "text/source.hpp"
@@ -40,6 +41,11 @@ class Diagnostics {
   /// Adds all of `other`, its errors as warnings, with `help` instead of their own where one is given.
   void add_as_warnings(const Diagnostics& other, const std::string& help = {});
 
+  /// From here on what has one of these codes is expected: it is not added. `take_allowed` ends that, and
+  /// gives what was met.
+  void allow(std::vector<std::string> codes) { allowed_ = std::move(codes); }
+  std::vector<Diagnostic> take_allowed();
+
   /// Makes errors of the warnings that have this code.
   void raise(std::string_view code);
 
@@ -53,6 +59,8 @@ class Diagnostics {
  private:
   std::vector<Diagnostic> diagnostics_;
   std::size_t errors_ = 0;
+  std::vector<std::string> allowed_;
+  std::vector<Diagnostic> met_;
 };
 
 /// The GCC form, with the source line and a caret line:
