@@ -1,5 +1,7 @@
 #include "change/object_lookup.hpp"
 
+#include <algorithm>
+
 namespace schemake::change {
 
 using catalog::ObjectKind;
@@ -22,6 +24,17 @@ bool table_exists(const ObjectName& name, const Scene& scene) {
   if (!belongs_to_relation(name.id.kind) || scene.catalog.find_table(name.id.name) != nullptr) return true;
   TableName table{name.id.name, name.span, false, false};
   return find_table(table, scene) != nullptr;
+}
+
+bool may_be_of_server_or_extension(const ObjectName& routine, const Scene& scene) {
+  const catalog::QualifiedName& name = routine.id.name;
+  if (name.schema == "pg_catalog" || name.name.starts_with("pg_") || name.name.starts_with("lo_"))
+    return true;
+  // plpgsql has none that anyone names.
+  const auto& objects = scene.catalog.objects();
+  return std::any_of(objects.lower_bound(catalog::extension_id({})), objects.end(), [](const auto& entry) {
+    return entry.first.kind == ObjectKind::extension && entry.first.name.name != "plpgsql";
+  });
 }
 
 }  // namespace schemake::change
