@@ -9,6 +9,7 @@
 #include <stdexcept>
 
 #include "cli/compile.hpp"
+#include "lexer.hpp"
 
 namespace schemake::mutants {
 namespace {
@@ -27,6 +28,21 @@ std::size_t end_of_effect(const std::string& text, std::size_t end) {
   return behind;
 }
 
+/// Without what is before a statement: the last one's semicolon, and BEGIN and COMMIT, which other tools'
+/// layouts allow. Here each revision is one transaction.
+std::string without_transaction(std::string text) {
+  for (;;) {
+    text.erase(0, std::min(text.find_first_not_of("; \t\r\n"), text.size()));
+    const Tokens tokens = tokenize(text);
+    const std::string first = tokens.empty() ? std::string() : lower(tokens.front().text);
+    if (first != "begin" && first != "commit" && first != "end" && first != "start") return text;
+    const auto end =
+        std::find_if(tokens.begin(), tokens.end(), [](const Token& token) { return token.text == ";"; });
+    if (end == tokens.end()) return text;
+    text.erase(0, end->end);
+  }
+}
+
 /// A section's statements with the comments before each and the effect below it.
 std::vector<std::string> texts(const change::Section& section, const text::Source& source) {
   std::vector<std::string> out;
@@ -35,9 +51,8 @@ std::vector<std::string> texts(const change::Section& section, const text::Sourc
     begin = std::min(source.text().find('\n', section.marker.begin), source.text().size());
   for (const change::Statement& statement : section.statements) {
     const std::size_t end = end_of_effect(source.text(), statement.span.end);
-    const std::string text = source.text().substr(begin, end - begin);
-    const std::size_t first = text.find_first_not_of("; \t\r\n");
-    if (first != text.npos) out.push_back(text.substr(first));
+    const std::string text = without_transaction(source.text().substr(begin, end - begin));
+    if (!text.empty()) out.push_back(text);
     begin = end;
   }
   return out;

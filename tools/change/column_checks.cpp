@@ -39,13 +39,9 @@ std::string sequence_type(const catalog::TypeName& type) {
   return type.name == "int2" || type.name == "int4" ? type.name : "int8";
 }
 
-// Domains over them are refused too.
 bool check_identity_type(const ColumnDefinition& definition, const Scene& scene) {
   const catalog::TypeName& type = definition.column.type;
-  const bool counts = type.name == "int2" || type.name == "int4" || type.name == "int8";
-  if (definition.column.identity == catalog::Identity::none || type.name.empty() ||
-      (counts && type.array_dimensions == 0))
-    return true;
+  if (definition.column.identity == catalog::Identity::none || may_be_identity(type)) return true;
   scene.diagnostics
       .error("M0227", definition.type_span.known() ? definition.type_span : definition.span,
              fmt::format("identity column \"{}\" is {}: it must be smallint, integer or bigint",
@@ -106,6 +102,12 @@ bool report_fresh_label(const std::string& label, text::Span span, const Scene& 
 }
 
 }  // namespace
+
+// Domains over them are refused too.
+bool may_be_identity(const catalog::TypeName& type) {
+  const bool counts = type.name == "int2" || type.name == "int4" || type.name == "int8";
+  return type.name.empty() || (counts && type.array_dimensions == 0);
+}
 
 bool check_enum_literal(const Expression& value, const catalog::TypeName& type, text::Span fallback,
                         const Scene& scene) {

@@ -9,6 +9,9 @@ namespace schemake::change {
 bool check_column_definition(ColumnDefinition& definition, const catalog::QualifiedName& table,
                              const Scene& scene);
 
+/// Only an integer may be GENERATED AS IDENTITY. True where the type is not known.
+bool may_be_identity(const catalog::TypeName& type);
+
 /// A default or a generation expression, once all columns of the table are known.
 bool check_column_value(const catalog::Column& column, const catalog::Table& table, text::Span span,
                         const Scene& scene);

@@ -7,6 +7,7 @@
 
 #include "change/apply.hpp"
 #include "change/column_checks.hpp"
+#include "change/partition_bound.hpp"
 #include "change/replay_constraint.hpp"
 
 namespace schemake::change {
@@ -450,6 +451,8 @@ Result apply(AlterInheritance op, const Scene& scene) {
     return std::nullopt;
   }
   if (!check_child(*child, *parent, op.table.span, scene)) return std::nullopt;
+  if (partition && !check_partition_bound(*parent, child->name, op.partition_bound, op.table.span, scene))
+    return std::nullopt;
   if (partition && !check_surplus(*child, *parent, op.table.span, scene)) return std::nullopt;
   attach(*parent, op, scene);
   if (partition) {

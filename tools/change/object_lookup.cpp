@@ -1,5 +1,7 @@
 #include "change/object_lookup.hpp"
 
+#include <algorithm>
+
 namespace schemake::change {
 
 using catalog::ObjectKind;
@@ -29,6 +31,17 @@ Result unknown_type(const ObjectName& name, const Scene& scene) {
   catalog::TypeName written{schema, name.id.name.name, {}, {}, 0};
   if (!check_type(written, name.span, scene)) return std::nullopt;
   return opaque_change(name.id.name.name, name.span, scene);
+}
+
+bool may_be_of_server_or_extension(const ObjectName& routine, const Scene& scene) {
+  const catalog::QualifiedName& name = routine.id.name;
+  if (name.schema == "pg_catalog" || name.name.starts_with("pg_") || name.name.starts_with("lo_"))
+    return true;
+  // plpgsql has none that anyone names.
+  const auto& objects = scene.catalog.objects();
+  return std::any_of(objects.lower_bound(catalog::extension_id({})), objects.end(), [](const auto& entry) {
+    return entry.first.kind == ObjectKind::extension && entry.first.name.name != "plpgsql";
+  });
 }
 
 }  // namespace schemake::change

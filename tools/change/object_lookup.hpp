@@ -14,4 +14,7 @@ void resolve_part(ObjectName& name, const Scene& scene);
 /// The table of a DROP TRIGGER, which must exist too: M0201.
 bool table_exists(const ObjectName& name, const Scene& scene);
 
+/// Whether a routine that is not in the catalog may be the server's own or come with an extension.
+bool may_be_of_server_or_extension(const ObjectName& routine, const Scene& scene);
+
 }  // namespace schemake::change

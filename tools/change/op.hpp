@@ -388,6 +388,8 @@ struct SetProperty {
   bool if_exists = false;
   /// COMMENT ON and OWNER TO of what the model has no object for.
   bool unknown_object = false;
+  /// COMMENT ON VIEW: the relation must be one. None: any will do.
+  std::optional<catalog::RelationKind> relation{};
 };
 
 /// GRANT and REVOKE.

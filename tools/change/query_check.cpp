@@ -94,6 +94,25 @@ bool SceneRelations::may_have_column(const std::string& name) const {
   return may_exist(name, scene_);
 }
 
+void SceneRelations::check_type(const catalog::TypeName& type, text::Span span) const {
+  if (is_system({type.schema.empty() ? std::string(catalog::default_schema) : type.schema, type.name}))
+    return;
+  catalog::TypeName copy = type;
+  change::check_type(copy, span, scene_);
+}
+
+// A literal is looked up when the statement is read; a number is an OID.
+void SceneRelations::check_regclass(const Expression& literal, bool sequence) const {
+  catalog::QualifiedName name = catalog::parse_name(literal.text);
+  if (is_system(name) || name.name.empty() || (name.name[0] >= '0' && name.name[0] <= '9')) return;
+  if (literal.text.find('.') == std::string::npos) name.schema.clear();
+  name = resolve_relation(name, scene_);
+  if (scene_.catalog.has_relation(name) || may_exist(name.name, scene_)) return;
+  if (sequence) return change::report_missing({catalog::sequence_id(name), literal.span, false}, {}, scene_);
+  TableName relation{name, literal.span, false, false};
+  find_table(relation, scene_);
+}
+
 void SceneRelations::report_missing(const Expression& relation) const {
   TableName name{resolve_relation({relation.qualifier, relation.text}, scene_), relation.span, false, false};
   const bool sequence = scene_.catalog.find_sequence(name.name) != nullptr;

@@ -35,6 +35,11 @@ class RelationSource {
   /// Whether an opaque statement may have made a column of this name.
   virtual bool may_have_column(const std::string& /*name*/) const { return false; }
 
+  /// M0216: a type that is cast to.
+  virtual void check_type(const catalog::TypeName& /*type*/, text::Span /*span*/) const {}
+  /// M0201, M0218: 'name' as a regclass, for nextval() or by a cast.
+  virtual void check_regclass(const catalog::Expression& /*literal*/, bool /*sequence*/) const {}
+
   /// M0201; `relation` is where it is named.
   virtual void report_missing(const catalog::Expression& relation) const = 0;
   /// M0207.
@@ -57,6 +62,8 @@ class SceneRelations : public RelationSource {
   std::vector<const catalog::Index*> indexes_of(const catalog::Table& table) const override;
   bool has_function(const std::string& name) const override;
   bool may_have_column(const std::string& name) const override;
+  void check_type(const catalog::TypeName& type, text::Span span) const override;
+  void check_regclass(const catalog::Expression& literal, bool sequence) const override;
   void report_missing(const catalog::Expression& relation) const override;
   void report_missing_column(const catalog::Table& table, const std::string& column,
                              text::Span span) const override;

@@ -120,9 +120,17 @@ void QueryChecker::expression(const Expression& e, const Scope& scope) {
   } else if (catalog::is_query(e.kind)) {
     query(e, &scope, scope.tables);
   } else {
+    if (e.kind == Kind::cast) cast(e);
     if (e.type) use_type(*e.type);
     operands(e, scope);
   }
+}
+
+void QueryChecker::cast(const Expression& e) {
+  source_.check_type(*e.type, e.span);
+  const bool literal = e.operands.front().kind == Kind::string_literal;
+  if (literal && e.type->name == "regclass" && e.type->array_dimensions == 0)
+    source_.check_regclass(e.operands.front(), false);
 }
 
 // Null for what is no column of a known relation.
@@ -229,6 +237,9 @@ void QueryChecker::access(const Expression& e, const Scope& scope) {
 
 void QueryChecker::call(const Expression& e, const Scope& scope) {
   facts_.functions.emplace(e.qualifier, e.text);
+  const bool of_sequence = e.text == "nextval" || e.text == "currval" || e.text == "setval";
+  if (of_sequence && !e.operands.empty() && e.operands.front().kind == Kind::string_literal)
+    source_.check_regclass(e.operands.front(), true);
   operands(e, scope);
 }
 

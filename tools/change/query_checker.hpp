@@ -79,6 +79,7 @@ class QueryChecker {
   void star(const Expression& star, const Scope& scope);
   void access(const Expression& access, const Scope& scope);
   void call(const Expression& call, const Scope& scope);
+  void cast(const Expression& cast);
   void over(const Expression& over, const Scope& scope);
   void window(const Expression& window, const Scope& scope);
   void compared(const Expression& column, const Expression& literal, const Scope& scope);

@@ -44,6 +44,31 @@ std::optional<Op> opaque_system_change(const Op& op, const Scene& scene) {
   return opaque_change(name.display(), target->span, scene);
 }
 
+// What ALTER TABLE does to tables only: a view takes a default, a new name, an owner, options and no more.
+bool is_for_tables(const Op& op, catalog::RelationKind kind) {
+  const bool of_tables =
+      std::holds_alternative<AddColumn>(op) || std::holds_alternative<DropColumn>(op) ||
+      std::holds_alternative<AlterColumnType>(op) || std::holds_alternative<SetColumnNotNull>(op) ||
+      std::holds_alternative<AddConstraint>(op) || std::holds_alternative<AddConstraintUsingIndex>(op) ||
+      std::holds_alternative<DropConstraint>(op) || std::holds_alternative<ValidateConstraint>(op) ||
+      std::holds_alternative<AlterConstraint>(op) || std::holds_alternative<DropExpression>(op) ||
+      std::holds_alternative<AlterIdentity>(op);
+  return of_tables ||
+         (kind == catalog::RelationKind::materialized_view && std::holds_alternative<SetColumnDefault>(op));
+}
+
+bool check_is_table(const Op& op, const Scene& scene) {
+  const TableName* target = target_of(op);
+  if (target == nullptr || target->name.name.empty()) return true;
+  const catalog::Table* table = scene.catalog.find_table(resolve_relation(target->name, scene));
+  if (table == nullptr || !table->is_view() || !is_for_tables(op, table->kind)) return true;
+  text::Diagnostic& diagnostic = scene.diagnostics.error(
+      "M0215", target->span, quoted(word(table->kind), table->name.display()) + " is not a table");
+  note_creation(diagnostic, catalog::relation_id(table->name), scene);
+  diagnostic.help = fmt::format("drop the {} and create it again, changed", word(table->kind));
+  return false;
+}
+
 bool check_transaction(const Op& op, const Scene& scene) {
   if (!scene.session.in_transaction) return true;
   text::Span span;
@@ -84,6 +109,7 @@ std::vector<std::string> end_section(const Scene& scene) {
 std::optional<Op> replay(Op op, const Scene& scene) {
   if (is_of_mistaken_table(op, scene)) return std::nullopt;
   if (std::optional<Op> opaque = opaque_system_change(op, scene)) return opaque;
+  if (!check_is_table(op, scene)) return std::nullopt;
   const bool allowed = check_transaction(op, scene);
   Result result = std::visit([&](auto& each) { return apply(std::move(each), scene); }, op);
   return allowed ? std::move(result) : std::nullopt;

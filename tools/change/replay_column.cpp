@@ -10,6 +10,7 @@
 #include "change/removal.hpp"
 #include "change/renaming.hpp"
 #include "change/replay_constraint.hpp"
+#include "change/type_casts.hpp"
 
 namespace schemake::change {
 namespace {
@@ -253,6 +254,45 @@ void follow_type(const TableName& table, const Identifier& column, const catalog
 
 }  // namespace
 
+namespace {
+
+bool report_no_cast(const AlterColumnType& op, std::string message, std::string help, const Scene& scene) {
+  const text::Span span = op.type_span.known() ? op.type_span : op.column.span;
+  scene.diagnostics.error("M0250", span, std::move(message)).help = std::move(help);
+  return false;
+}
+
+// Without USING the rows need a cast that the server makes by itself; the default always does.
+bool check_casts(const AlterColumnType& op, const Column& column, const Scene& scene) {
+  const auto becomes = [&](const catalog::TypeName& from) {
+    return may_become(from, op.type, scene.catalog);
+  };
+  if (!op.using_expression && !becomes(column.type))
+    return report_no_cast(op,
+                          fmt::format("column \"{}\" is {}, which does not become {} by itself", column.name,
+                                      display(column.type), display(op.type)),
+                          fmt::format("say how: USING {}::{}", column.name, display(op.type)), scene);
+  const std::optional<catalog::TypeName> type =
+      column.serial          ? std::optional(catalog::TypeName{{}, "int8", {}, {}, 0})
+      : column.default_value ? type_of_value(*column.default_value, column.type)
+                             : std::nullopt;
+  if (type && !becomes(*type))
+    return report_no_cast(
+        op,
+        fmt::format("the default of column \"{}\" is {}, which does not become {} by itself", column.name,
+                    display(*type), display(op.type)),
+        "DROP DEFAULT before it, and SET DEFAULT behind it", scene);
+  if (column.identity == catalog::Identity::none || may_be_identity(op.type)) return true;
+  scene.diagnostics
+      .error("M0227", op.type_span.known() ? op.type_span : op.column.span,
+             fmt::format("identity column \"{}\" cannot be {}: it must be an integer", column.name,
+                         display(op.type)))
+      .help = "DROP IDENTITY first";
+  return false;
+}
+
+}  // namespace
+
 Result apply(AlterColumnType op, const Scene& scene) {
   if (!column_exists(op.table, op.column, scene)) return std::nullopt;
   const Table& table = *scene.catalog.find_table(op.table.name);
@@ -265,6 +305,7 @@ Result apply(AlterColumnType op, const Scene& scene) {
   if (op.using_expression) {
     if (!check_expression(table, *op.using_expression, op.column.span, scene)) return std::nullopt;
   }
+  if (!check_casts(op, *table.find_column(op.column.name), scene)) return std::nullopt;
   if (!check_retyped_keys(table, op, scene)) return std::nullopt;
   const auto change = [&](const QualifiedName& name) {
     if (scene.catalog.find_table(name)->find_column(op.column.name) == nullptr) return;
@@ -374,6 +415,10 @@ bool check_new_identity(const Column& column, const Identifier& name, const Scen
     return report_identity(name, "is an identity column already", "use SET GENERATED", scene);
   if (column.default_value || column.serial)
     return report_identity(name, "has a default already", "DROP DEFAULT first", scene);
+  if (!may_be_identity(column.type))
+    return report_identity(name,
+                           fmt::format("is {}: an identity column must be an integer", display(column.type)),
+                           "change its type to smallint, integer or bigint first", scene);
   if (!column.not_null)
     return report_identity(name, "must be NOT NULL to become an identity column", "SET NOT NULL first",
                            scene);

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <set>
 #include <utility>
 
@@ -178,6 +179,18 @@ void add_opaque_table(const QualifiedName& name, bool mistaken, const Scene& sce
   scene.catalog.add_table(std::move(table));
 }
 
+// Without one of these nothing is made, dropped or renamed. Functions of extensions that do so are named
+// after it (create_hypertable, AddGeometryColumn).
+bool may_change_catalog(const std::vector<std::string>& words) {
+  constexpr std::array<std::string_view, 15> beginnings{
+      "add",     "alter",  "attach", "convert",  "create", "dblink", "detach",      "drop",
+      "execute", "import", "move",   "populate", "rename", "run_",   "undistribute"};
+  return std::any_of(words.begin(), words.end(), [&](const std::string& word) {
+    return std::any_of(beginnings.begin(), beginnings.end(),
+                       [&](std::string_view beginning) { return word.starts_with(beginning); });
+  });
+}
+
 // The words of the routines that it calls are words of its own: they do what it does.
 void add_words_of_routines(std::vector<std::string>& words, const Scene& scene) {
   std::set<std::string> all(words.begin(), words.end());
@@ -212,7 +225,7 @@ Result apply(Opaque op, const Scene& scene) {
   // What its author declared is known; anything else it speaks of may be so or not.
   if (op.effect_declared) return op;
   add_words_of_routines(op.words, scene);
-  scene.history.mention(op.words);
+  if (may_change_catalog(op.words)) scene.history.mention(op.words);
   scene.diagnostics.note(
       "M0220", op.span,
       fmt::format("{} is opaque: it runs as written, its effect is not modelled", op.description));

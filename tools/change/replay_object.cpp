@@ -51,6 +51,15 @@ bool is_server_function(std::string_view name) {
   return std::find(functions.begin(), functions.end(), name) != functions.end();
 }
 
+// Extensions whose functions return no trigger.
+bool is_without_triggers(std::string_view extension) {
+  constexpr std::array<std::string_view, 16> extensions{
+      "btree_gin", "btree_gist", "citext",   "cube",     "earthdistance", "fuzzystrmatch",
+      "hstore",    "intarray",   "ltree",    "pg_trgm",  "pgcrypto",      "pg_stat_statements",
+      "plpgsql",   "tablefunc",  "unaccent", "uuid-ossp"};
+  return std::find(extensions.begin(), extensions.end(), extension) != extensions.end();
+}
+
 // A trigger function that is neither here, nor an extension's, nor the server's.
 bool need_routine(ObjectName& need, const Scene& scene) {
   if (find_object(need, scene) != nullptr) {
@@ -58,8 +67,9 @@ bool need_routine(ObjectName& need, const Scene& scene) {
     return true;
   }
   const bool has_extension =
-      std::any_of(scene.catalog.objects().begin(), scene.catalog.objects().end(),
-                  [](const auto& entry) { return entry.first.kind == ObjectKind::extension; });
+      std::any_of(scene.catalog.objects().begin(), scene.catalog.objects().end(), [](const auto& entry) {
+        return entry.first.kind == ObjectKind::extension && !is_without_triggers(entry.first.name.name);
+      });
   if (has_extension || is_server_function(need.id.name.name) || need.id.name.schema == "pg_catalog" ||
       may_exist(need.id.name.name, scene)) {
     return true;

@@ -6,7 +6,9 @@
 #include <utility>
 
 #include "change/apply.hpp"
+#include "change/object_lookup.hpp"
 #include "change/renaming.hpp"
+#include "text/ascii.hpp"
 
 namespace schemake::change {
 namespace {
@@ -98,8 +100,35 @@ void take_other_relation(SetProperty& op, const Scene& scene) {
     op.object.id.kind = ObjectKind::relation;
 }
 
+bool check_relation_kind(const SetProperty& op, const Scene& scene) {
+  const Table* table = op.relation ? scene.catalog.find_table(op.object.id.name) : nullptr;
+  if (table == nullptr || table->opaque || table->kind == *op.relation) return true;
+  scene.diagnostics
+      .error(
+          "M0215", op.object.span,
+          fmt::format("{} \"{}\" is not a {}", word(table->kind), table->name.display(), word(*op.relation)))
+      .help = fmt::format("write ON {}", text::upper(word(table->kind)));
+  return false;
+}
+
+bool check_cluster_index(const SetProperty& op, const Scene& scene) {
+  const Table* table =
+      op.property == "cluster" && op.value ? scene.catalog.find_table(op.object.id.name) : nullptr;
+  if (table == nullptr || table->opaque || may_exist(*op.value, scene)) return true;
+  const QualifiedName name{table->name.schema, *op.value};
+  const catalog::Index* index = scene.catalog.find_index(name);
+  if ((index != nullptr && index->table == table->name) ||
+      scene.catalog.table_of_constraint_index(name) == table)
+    return true;
+  scene.diagnostics.error(
+      "M0203", op.object.span,
+      fmt::format("index \"{}\" does not exist on table \"{}\"", *op.value, table->name.display()));
+  return false;
+}
+
 bool set_relation_property(SetProperty& op, const Scene& scene) {
   op.object.id.name = resolve_relation(op.object.id.name, scene);
+  if (!check_relation_kind(op, scene) || !check_cluster_index(op, scene)) return false;
   take_other_relation(op, scene);
   if (op.property == "persistence" && op.object.id.kind == ObjectKind::relation &&
       scene.catalog.find_table(op.object.id.name) != nullptr) {
@@ -174,7 +203,8 @@ Result apply(SetProperty op, const Scene& scene) {
   const Table* table = belongs_to_relation(kind) ? scene.catalog.find_table(op.object.id.name) : nullptr;
   const bool part_of_known = table != nullptr && !table->opaque && !table->mistaken;
   const std::string& name = belongs_to_relation(kind) ? op.object.id.part : op.object.id.name.name;
-  const bool checked = part_of_known || kind == ObjectKind::schema;
+  const bool routine = kind == ObjectKind::routine && !may_be_of_server_or_extension(op.object, scene);
+  const bool checked = part_of_known || kind == ObjectKind::schema || routine;
   if (!checked || may_exist(name, scene)) return op;
   report_missing(op.object, {}, scene);
   return std::nullopt;

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "catalog/dependency.hpp"
@@ -60,6 +61,9 @@ Result rename_own_type(RenameObject op, const Scene& scene) {
   rename_type(op.object.id.name, renamed, scene);
   scene.history.end(op.object.id, {op.object.span, op.new_name.name});
   scene.history.begin(catalog::type_id(renamed), op.new_name.span);
+  for (const auto& [type, label] : std::set(scene.session.new_labels)) {
+    if (type == op.object.id.name) scene.session.new_labels.emplace(renamed, label);
+  }
   return op;
 }
 

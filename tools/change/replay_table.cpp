@@ -7,6 +7,7 @@
 #include "change/apply.hpp"
 #include "change/column_checks.hpp"
 #include "change/inheritance.hpp"
+#include "change/partition_bound.hpp"
 #include "change/removal.hpp"
 #include "change/renaming.hpp"
 #include "change/replay_constraint.hpp"
@@ -63,11 +64,25 @@ class TableBuilder {
         good = false;
         continue;
       }
-      good = check_parent(*found, op_.traits, parent.span, scene_) && good;
+      good = check_parent(*found, op_.traits, parent.span, scene_) && check_parent_is_new(parent) && good;
       table_.parents.push_back(parent.name);
       inherit_columns(*found, table_);
     }
     return good;
+  }
+
+  bool check_parent_is_new(const TableName& parent) {
+    if (op_.traits.partition_of) {
+      return check_partition_bound(*scene_.catalog.find_table(parent.name), table_.name,
+                                   table_.partition_bound, op_.table.span, scene_);
+    }
+    if (std::find(table_.parents.begin(), table_.parents.end(), parent.name) == table_.parents.end())
+      return true;
+    scene_.diagnostics
+        .error("M0226", parent.span,
+               fmt::format("table \"{}\" stands twice among the parents", parent.name.display()))
+        .help = "name it once";
+    return false;
   }
 
   bool add_type_columns() {

@@ -20,6 +20,7 @@ Ops lower_comment(const Json& body, const Context& context) {
   if (body.contains("comment") && !string_member(body, "comment").empty())
     op.value = string_member(body, "comment");
   op.unknown_object = !type.known || type.kind == ObjectKind::role;
+  if (type.kind == ObjectKind::relation) op.relation = type.relation;
   return one(std::move(op));
 }
 
