@@ -247,6 +247,8 @@ struct CreateIndex {
   std::vector<text::Span> element_spans;
   bool if_not_exists = false;
   bool concurrently = false;
+  /// ON ONLY: the partitions are left alone.
+  bool only = false;
 };
 
 struct DropIndex {

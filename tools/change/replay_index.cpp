@@ -65,7 +65,7 @@ Result apply(CreateIndex op, const Scene& scene) {
   if (!check_index_columns(op, *table, scene)) return std::nullopt;
   scene.catalog.add_index(op.index);
   scene.history.begin(catalog::index_id(op.index.name), op.span);
-  spread_index(op.index, scene);
+  if (!op.only) spread_index(op.index, scene);
   return op;
 }
 

@@ -170,6 +170,18 @@ void set_all_triggers(const SetProperty& op, const Scene& scene) {
 
 }  // namespace
 
+namespace {
+
+// ALTER INDEX parent ATTACH PARTITION child. A constraint's index goes with its constraint.
+void attach_index(const SetProperty& op, const Scene& scene) {
+  const QualifiedName child = resolve_relation(op.object.id.name, scene);
+  const QualifiedName parent = resolve_relation({op.object.id.name.schema, op.value.value_or("")}, scene);
+  if (scene.catalog.find_index(child) == nullptr || scene.catalog.find_index(parent) == nullptr) return;
+  scene.catalog.edit_index(child, [&](catalog::Index& index) { index.parent = parent; });
+}
+
+}  // namespace
+
 Result apply(SetProperty op, const Scene& scene) {
   if (op.unknown_object) return op;
   const ObjectKind kind = op.object.id.kind;
@@ -180,7 +192,10 @@ Result apply(SetProperty op, const Scene& scene) {
     set_all_triggers(op, scene);
     return op;
   }
-  if (op.property == "partition of") return op;
+  if (op.property == "partition of") {
+    attach_index(op, scene);
+    return op;
+  }
   if (kind == ObjectKind::column || kind == ObjectKind::constraint) {
     if (!set_part_property(op, scene)) return std::nullopt;
     return op;

@@ -351,6 +351,7 @@ change::CreateIndex lower_create_index(const Json& body, const Context& context)
   if (body.contains("tableSpace")) index.properties["tablespace"] = string_member(body, "tableSpace");
   op.if_not_exists = flag(body, "if_not_exists");
   op.concurrently = flag(body, "concurrent");
+  op.only = table.only;
   return op;
 }
 
