@@ -62,6 +62,8 @@ bool check_is_table(const Op& op, const Scene& scene) {
   if (target == nullptr || target->name.name.empty()) return true;
   const catalog::Table* table = scene.catalog.find_table(resolve_relation(target->name, scene));
   if (table == nullptr || !table->is_view() || !is_for_tables(op, table->kind)) return true;
+  // An opaque statement may have put a table in its place.
+  if (may_be_gone(table->name.name, scene)) return true;
   text::Diagnostic& diagnostic = scene.diagnostics.error(
       "M0215", target->span, quoted(word(table->kind), table->name.display()) + " is not a table");
   note_creation(diagnostic, catalog::relation_id(table->name), scene);

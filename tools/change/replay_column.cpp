@@ -415,13 +415,13 @@ bool check_new_identity(const Column& column, const Identifier& name, const Scen
     return report_identity(name, "is an identity column already", "use SET GENERATED", scene);
   if (column.default_value || column.serial)
     return report_identity(name, "has a default already", "DROP DEFAULT first", scene);
+  if (!column.not_null)
+    return report_identity(name, "must be NOT NULL to become an identity column", "SET NOT NULL first",
+                           scene);
   if (!may_be_identity(column.type))
     return report_identity(name,
                            fmt::format("is {}: an identity column must be an integer", display(column.type)),
                            "change its type to smallint, integer or bigint first", scene);
-  if (!column.not_null)
-    return report_identity(name, "must be NOT NULL to become an identity column", "SET NOT NULL first",
-                           scene);
   return true;
 }
 

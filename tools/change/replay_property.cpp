@@ -218,7 +218,9 @@ Result apply(SetProperty op, const Scene& scene) {
   const Table* table = belongs_to_relation(kind) ? scene.catalog.find_table(op.object.id.name) : nullptr;
   const bool part_of_known = table != nullptr && !table->opaque && !table->mistaken;
   const std::string& name = belongs_to_relation(kind) ? op.object.id.part : op.object.id.name.name;
-  const bool routine = kind == ObjectKind::routine && !may_be_of_server_or_extension(op.object, scene);
+  // Of its namesakes one may be meant, with a type under another spelling.
+  const bool routine = kind == ObjectKind::routine && !may_be_of_server_or_extension(op.object, scene) &&
+                       scene.catalog.routines(op.object.id.name).empty();
   const bool checked = part_of_known || kind == ObjectKind::schema || routine;
   if (!checked || may_exist(name, scene)) return op;
   report_missing(op.object, {}, scene);
