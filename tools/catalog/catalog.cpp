@@ -50,6 +50,60 @@ void for_each_of(const Set& set, const Key& key, Visit visit) {
     visit(at->second);
 }
 
+// What `dependencies_of` a table asks of a column.
+bool needs_alike(const Column& a, const Column& b) {
+  return a.name == b.name && a.type == b.type && a.serial == b.serial && a.sequence == b.sequence &&
+         a.default_value == b.default_value && a.generated == b.generated;
+}
+
+bool needs_nothing(const Column& column) {
+  return !column.serial && !column.default_value && !column.generated && is_built_in(column.type);
+}
+
+bool need_alike(const std::vector<Column>& a, const std::vector<Column>& b) {
+  auto left = a.begin();
+  auto right = b.begin();
+  while (left != a.end() || right != b.end()) {
+    if (left != a.end() && right != b.end() && needs_alike(*left, *right)) {
+      ++left;
+      ++right;
+    } else if (left != a.end() && needs_nothing(*left)) {
+      ++left;
+    } else if (right != b.end() && needs_nothing(*right)) {
+      ++right;
+    } else {
+      return false;
+    }
+  }
+  return true;
+}
+
+// A foreign key's value leaves out what it rests on.
+bool need_alike(const Constraint& a, const Constraint& b) {
+  const auto* left = std::get_if<ForeignKey>(&a.definition);
+  const auto* right = std::get_if<ForeignKey>(&b.definition);
+  const bool rest_alike =
+      left == nullptr || right == nullptr || left->referenced_key == right->referenced_key;
+  return a == b && rest_alike;
+}
+
+// Whether `enter` and `leave` do the same for both: most edits change nothing that another object looks up.
+// Never true where they differ, sometimes false where they do not.
+bool look_up_alike(const Table& a, const Table& b) {
+  return a.parents == b.parents && a.is_partition() == b.is_partition() && a.depends == b.depends &&
+         std::equal(
+             a.constraints.begin(), a.constraints.end(), b.constraints.begin(), b.constraints.end(),
+             [](const Constraint& left, const Constraint& right) { return need_alike(left, right); }) &&
+         need_alike(a.columns, b.columns);
+}
+bool look_up_alike(const Sequence& a, const Sequence& b) {
+  return a.is_owned() == b.is_owned() && a.owner_table == b.owner_table;
+}
+template <typename Item>
+bool look_up_alike(const Item& a, const Item& b) {
+  return dependencies_of(a) == dependencies_of(b);
+}
+
 template <typename Map>
 auto first_of_name(Map& map, ObjectKind kind, const QualifiedName& name) {
   return map.lower_bound(ObjectId{kind, name, {}});
@@ -265,19 +319,30 @@ template <typename Item>
 void Catalog::put(const ObjectId& id, std::optional<Item> item) {
   auto& map = map_of(static_cast<const Item*>(nullptr));
   const auto& key = Keyed<Item>::of(id);
-  if (const Item* old = find_in(map, key)) {
-    leave(*old);
-    map.erase(key);
+  const auto old = map.find(key);
+  if (old == map.end()) {
+    if (item) enter(map.emplace(key, *std::move(item)).first->second);
+    return;
   }
-  if (item) enter(map.emplace(key, std::move(*item)).first->second);
+  const bool alike = item && look_up_alike(old->second, *item);
+  if (!alike) leave(old->second);
+  if (!item) {
+    map.erase(old);
+    return;
+  }
+  old->second = *std::move(item);
+  if (!alike) enter(old->second);
 }
 
 template <typename Item>
 void Catalog::edit(const ObjectId& id, const std::function<void(Item&)>& change) {
+  const Checkpoint at = checkpoint();
   note<Item>(id);
   Item& item = map_of(static_cast<const Item*>(nullptr)).at(Keyed<Item>::of(id));
-  leave(item);
   change(item);
+  const Item& before = *std::get<std::optional<Item>>(journal_[at].before);
+  if (look_up_alike(before, item)) return;
+  leave(before);
   enter(item);
 }
 

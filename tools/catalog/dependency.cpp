@@ -142,8 +142,9 @@ void add_type(const TypeName& type, const ObjectId& dependent, Edges& edges) {
 }
 
 void add_column(const Table& table, const Column& column, Edges& edges) {
-  add_type(column.type, column_id(table.name, column.name), edges);
+  if (!is_built_in(column.type)) add_type(column.type, column_id(table.name, column.name), edges);
   if (column.generated) add_routines(*column.generated, column_id(table.name, column.name), edges);
+  if (!column.default_value && !column.serial) return;
   const ObjectId own_default = default_id(table.name, column.name);
   if (column.serial && !column.sequence.name.empty()) {
     edges.emplace_back(sequence_id(column.sequence), Dependent{own_default, false});
@@ -168,10 +169,10 @@ void add_foreign_key(const ForeignKey& key, const ObjectId& dependent, Edges& ed
 }
 
 void add_constraint(const Table& table, const Constraint& constraint, Edges& edges) {
-  const ObjectId id = constraint_id(table.name, constraint.name);
-  if (const auto* key = std::get_if<ForeignKey>(&constraint.definition)) add_foreign_key(*key, id, edges);
+  if (const auto* key = std::get_if<ForeignKey>(&constraint.definition))
+    add_foreign_key(*key, constraint_id(table.name, constraint.name), edges);
   if (const auto* check = std::get_if<Check>(&constraint.definition))
-    add_routines(check->expression, id, edges);
+    add_routines(check->expression, constraint_id(table.name, constraint.name), edges);
 }
 
 }  // namespace

@@ -44,13 +44,17 @@ void write(const fs::path& path, std::string_view text) {
 std::string read_file(const fs::path& path) {
   std::error_code error;
   // To open a pipe would wait for its other end.
-  if (fs::exists(path, error) && !fs::is_regular_file(path, error))
-    fail("read", path, "it is no regular file");
+  const fs::file_status status = fs::status(path, error);
+  if (fs::exists(status) && !fs::is_regular_file(status)) fail("read", path, "it is no regular file");
   std::ifstream file(path, std::ios::binary);
   if (!file) fail("read", path);
-  std::string text;
-  std::array<char, 65'536> block{};
-  while (file.read(block.data(), block.size()) || file.gcount() > 0) {
+  const std::uintmax_t size = fs::file_size(path, error);
+  std::string text(error ? 0 : size, '\0');
+  file.read(text.data(), static_cast<std::streamsize>(text.size()));
+  text.resize(static_cast<std::size_t>(file.gcount()));
+  // It may have grown since.
+  for (std::array<char, 4'096> block{};
+       file && (file.read(block.data(), block.size()) || file.gcount() > 0);) {
     text.append(block.data(), static_cast<std::size_t>(file.gcount()));
   }
   if (file.bad()) fail("read", path);
