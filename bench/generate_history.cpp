@@ -1,4 +1,5 @@
-// generate_history <count> <folder>: writes a history's migrations; the folder is made, or must be empty.
+// generate_history [--mixed] <count> <folder>: writes a history's migrations; the folder is made, or must be
+// empty.
 #include <charconv>
 #include <filesystem>
 #include <fstream>
@@ -11,6 +12,7 @@
 namespace {
 
 namespace fs = std::filesystem;
+using schemake::bench::HistoryKind;
 
 std::size_t parse_count(std::string_view text) {
   std::size_t count = 0;
@@ -35,11 +37,13 @@ void write(const fs::path& path, const std::string& text) {
 }  // namespace
 
 int main(int argc, char** argv) try {
-  if (argc != 3) throw std::runtime_error("usage: generate_history <count> <folder>");
-  const std::size_t count = parse_count(argv[1]);
-  const fs::path folder = argv[2];
+  const bool mixed = argc == 4 && std::string_view(argv[1]) == "--mixed";
+  if (!mixed && argc != 3) throw std::runtime_error("usage: generate_history [--mixed] <count> <folder>");
+  const std::size_t count = parse_count(argv[argc - 2]);
+  const fs::path folder = argv[argc - 1];
   make_empty_folder(folder);
-  for (const auto& file : schemake::bench::make_history(count)) write(folder / file.name, file.text);
+  const HistoryKind kind = mixed ? HistoryKind::mixed : HistoryKind::portable;
+  for (const auto& file : schemake::bench::make_history(count, kind)) write(folder / file.name, file.text);
   return 0;
 } catch (const std::exception& error) {
   std::cerr << "generate_history: " << error.what() << '\n';

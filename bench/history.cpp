@@ -7,17 +7,12 @@
 #include <cstdint>
 #include <ctime>
 
+#include "step.hpp"
+
 namespace schemake::bench {
 namespace {
 
 constexpr std::size_t rows_in_a_table = 20;
-
-/// What one revision does to table number `table`.
-struct Step {
-  std::string slug;
-  std::string up;
-  std::string down;  ///< empty: derived by the compiler
-};
 
 std::string table_name(std::size_t table) {
   return fmt::format("account_{}", table);
@@ -94,20 +89,29 @@ std::string header(std::size_t index, const std::string& slug) {
       index == 0 ? "" : fmt::format("-- Revises:  {}\n", revision_id(index - 1)), created(index));
 }
 
-MigrationFile make_migration(std::size_t index) {
-  const Step step = steps[index % steps.size()](index / steps.size());
+Step portable_step(std::size_t index) {
+  return steps[index % steps.size()](index / steps.size());
+}
+
+std::string down_section(const std::string& down) {
+  if (down.empty()) return "";
+  return "\n-- migrate:down" + (down.starts_with(' ') ? down : "\n" + down);
+}
+
+MigrationFile make_migration(std::size_t index, HistoryKind kind) {
+  const Step step = kind == HistoryKind::mixed ? mixed_step(index) : portable_step(index);
   MigrationFile file{fmt::format("{:%Y%m%d%H%M}_{}.sql", created(index), step.slug),
                      header(index, step.slug) + "\n-- migrate:up\n" + step.up};
-  if (!step.down.empty()) file.text += "\n-- migrate:down\n" + step.down;
+  file.text += down_section(step.down);
   return file;
 }
 
 }  // namespace
 
-std::vector<MigrationFile> make_history(std::size_t count) {
+std::vector<MigrationFile> make_history(std::size_t count, HistoryKind kind) {
   std::vector<MigrationFile> files;
   files.reserve(count);
-  for (std::size_t index = 0; index < count; ++index) files.push_back(make_migration(index));
+  for (std::size_t index = 0; index < count; ++index) files.push_back(make_migration(index, kind));
   return files;
 }
 

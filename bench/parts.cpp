@@ -1,15 +1,14 @@
 // The compiler's passes in one process, without files. Each is timed over a whole history, as a pass costs
 // more where the catalog is larger; `a_revision`, its time for one, should hardly grow with the history.
 #include <benchmark/benchmark.h>
+#include <pg_query.h>
 
 #include <string>
 #include <vector>
 
 #include "catalog/catalog.hpp"
 #include "change/history.hpp"
-#include "change/invert.hpp"
-#include "change/replay.hpp"
-#include "dialect/dialect.hpp"
+#include "cli/compile_section.hpp"
 #include "emit/json.hpp"
 #include "emit/listing.hpp"
 #include "emit/registry.hpp"
@@ -25,8 +24,8 @@ constexpr const char* folder = "migrations/";
 /// A history as the compiler has it once the files are read.
 class Input {
  public:
-  explicit Input(std::size_t revisions) {
-    for (MigrationFile& file : make_history(revisions))
+  Input(HistoryKind kind, std::size_t revisions) {
+    for (MigrationFile& file : make_history(revisions, kind))
       files_.push_back(&sources_.add(folder + file.name, std::move(file.text)));
   }
 
@@ -43,40 +42,23 @@ class Input {
   std::vector<const text::Source*> files_;
 };
 
-/// One pass of replay over a history: derives the downs, and on demand renders the ups for SQLite.
+/// One pass over a history, as the compiler makes it: both sections of each revision are replayed, planned
+/// and compared. Replay completes the ops, so each pass takes a history of its own.
 class Replay {
  public:
-  explicit Replay(bool render) : render_(render) {}
+  explicit Replay(cli::Targets targets) : targets_(targets) {}
 
-  void run(const change::Migration& migration) {
-    change::DownDeriver deriver;
-    for (const change::Statement& statement : migration.up->statements) run(statement, deriver);
-    if (!migration.down) benchmark::DoNotOptimize(deriver.finish(diagnostics));
-    catalog_.forget();
+  void run(change::Migration& migration) {
+    cli::SectionCompiler compiler(targets_, catalog_);
+    cli::compile_revision(migration, compiler, catalog_, history_, false, diagnostics);
+    benchmark::DoNotOptimize(compiler.take_postgresql());
+    benchmark::DoNotOptimize(compiler.take_sqlite());
   }
 
   text::Diagnostics diagnostics;
 
  private:
-  void run(const change::Statement& statement, change::DownDeriver& deriver) {
-    const catalog::Catalog::Checkpoint before = catalog_.checkpoint();
-    change::Statement completed{{}, statement.span};
-    deriver.begin_statement(statement.span);
-    for (const change::Op& op : statement.ops) run(op, deriver, completed);
-    if (render_)
-      benchmark::DoNotOptimize(
-          dialect::render_sqlite(completed, catalog_.past(before), catalog_, diagnostics));
-  }
-
-  void run(const change::Op& op, change::DownDeriver& deriver, change::Statement& completed) {
-    const catalog::Catalog::Checkpoint before = catalog_.checkpoint();
-    std::optional<change::Op> done = change::replay(op, catalog_, history_, diagnostics);
-    if (!done) return;
-    deriver.add(*done, catalog_.past(before));
-    completed.ops.push_back(std::move(*done));
-  }
-
-  bool render_;
+  cli::Targets targets_;
   catalog::Catalog catalog_;
   change::History history_;
 };
@@ -96,8 +78,23 @@ void count_revisions(benchmark::State& state) {
       benchmark::Counter(revisions, benchmark::Counter::kIsRate | benchmark::Counter::kInvert);
 }
 
-void parse_history(benchmark::State& state) {
-  const Input input(revisions_of(state));
+/// What the parser under ours takes of `parse_history`: its scan, and its tree as text.
+void libpg_query_alone(benchmark::State& state, HistoryKind kind) {
+  const std::vector<MigrationFile> files = make_history(revisions_of(state), kind);
+  for (auto _ : state) {
+    for (const MigrationFile& file : files) {
+      const PgQueryScanResult tokens = pg_query_scan(file.text.c_str());
+      const PgQueryParseResult tree = pg_query_parse(file.text.c_str());
+      if (tokens.error != nullptr || tree.error != nullptr) state.SkipWithError(file.name.c_str());
+      pg_query_free_scan_result(tokens);
+      pg_query_free_parse_result(tree);
+    }
+  }
+  count_revisions(state);
+}
+
+void parse_history(benchmark::State& state, HistoryKind kind) {
+  const Input input(kind, revisions_of(state));
   for (auto _ : state) {
     text::Diagnostics diagnostics;
     benchmark::DoNotOptimize(input.parse(diagnostics));
@@ -106,14 +103,17 @@ void parse_history(benchmark::State& state) {
   count_revisions(state);
 }
 
-void replay_history(benchmark::State& state, bool render) {
-  const Input input(revisions_of(state));
+void replay_history(benchmark::State& state, HistoryKind kind, cli::Targets targets) {
+  const Input input(kind, revisions_of(state));
   text::Diagnostics diagnostics;
-  const std::vector<change::Migration> migrations = input.parse(diagnostics);
+  const std::vector<change::Migration> parsed = input.parse(diagnostics);
   stop_on_errors(state, diagnostics);
   for (auto _ : state) {
-    Replay replay(render);
-    for (const change::Migration& migration : migrations) replay.run(migration);
+    state.PauseTiming();
+    std::vector<change::Migration> migrations = parsed;
+    state.ResumeTiming();
+    Replay replay(targets);
+    for (change::Migration& migration : migrations) replay.run(migration);
     stop_on_errors(state, replay.diagnostics);
   }
   count_revisions(state);
@@ -149,7 +149,7 @@ emit::Plan make_plan(const std::vector<change::Migration>& migrations) {
 
 template <typename Emit>
 void emit_history(benchmark::State& state, Emit emit) {
-  const Input input(revisions_of(state));
+  const Input input(HistoryKind::portable, revisions_of(state));
   text::Diagnostics diagnostics;
   const emit::RegistryStorage storage(make_plan(input.parse(diagnostics)));
   stop_on_errors(state, diagnostics);
@@ -158,12 +158,20 @@ void emit_history(benchmark::State& state, Emit emit) {
 }
 
 void shorter_and_longer(benchmark::internal::Benchmark* benchmark) {
-  benchmark->Arg(1000)->Arg(10000)->Unit(benchmark::kMillisecond);
+  benchmark->Arg(100)->Arg(1000)->Arg(10000)->Unit(benchmark::kMillisecond);
 }
 
-BENCHMARK(parse_history)->Apply(shorter_and_longer);
-BENCHMARK_CAPTURE(replay_history, alone, false)->Apply(shorter_and_longer);
-BENCHMARK_CAPTURE(replay_history, and_render_for_sqlite, true)->Apply(shorter_and_longer);
+constexpr cli::Targets for_postgresql{.postgresql = true, .sqlite = false};
+constexpr cli::Targets for_both{.postgresql = true, .sqlite = true};
+
+BENCHMARK_CAPTURE(libpg_query_alone, mixed, HistoryKind::mixed)->Apply(shorter_and_longer);
+BENCHMARK_CAPTURE(parse_history, mixed, HistoryKind::mixed)->Apply(shorter_and_longer);
+BENCHMARK_CAPTURE(replay_history, mixed, HistoryKind::mixed, for_postgresql)->Apply(shorter_and_longer);
+BENCHMARK_CAPTURE(libpg_query_alone, portable, HistoryKind::portable)->Apply(shorter_and_longer);
+BENCHMARK_CAPTURE(parse_history, portable, HistoryKind::portable)->Apply(shorter_and_longer);
+BENCHMARK_CAPTURE(replay_history, portable, HistoryKind::portable, for_postgresql)->Apply(shorter_and_longer);
+BENCHMARK_CAPTURE(replay_history, portable_for_both, HistoryKind::portable, for_both)
+    ->Apply(shorter_and_longer);
 BENCHMARK_CAPTURE(emit_history, source, emit::registry_source)->Apply(shorter_and_longer);
 BENCHMARK_CAPTURE(emit_history, json, emit::registry_json)->Apply(shorter_and_longer);
 BENCHMARK_CAPTURE(emit_history, listings, emit::listings)->Apply(shorter_and_longer);
