@@ -210,6 +210,8 @@ catalog::Object normalized(catalog::Object object) {
   // Everyone may execute a function and use the schema public to begin with.
   const bool is_public = object.id == catalog::schema_id(catalog::default_schema);
   if (object.id.kind != ObjectKind::schema || is_public) erase_grants(object.properties);
+  // An extension has its maker's comment from the start.
+  if (object.id.kind == ObjectKind::extension) object.properties.erase("comment");
   object.depends.clear();
   if (!has_readable_attributes(object.id.kind)) {
     object.attributes.clear();
