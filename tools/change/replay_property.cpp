@@ -415,12 +415,13 @@ bool move_object(SetSchema& op, const Scene& scene) {
         object->id, [&](catalog::Object& changed) { changed.attributes["schema"] = op.schema.name; });
     return true;
   }
-  const catalog::ObjectId to{object->id.kind, {op.schema.name, object->id.name.name}, object->id.part};
+  const catalog::ObjectId from = object->id;
+  const catalog::ObjectId to{from.kind, {op.schema.name, from.name.name}, from.part};
   if (const catalog::Object* other = scene.catalog.find_object(to)) {
     report_existing(to, op.object.span, other->subkind, scene);
     return false;
   }
-  rename_object(object->id, to, scene);
+  rename_object(from, to, scene);
   return true;
 }
 
