@@ -168,8 +168,12 @@ const Kind* find_definition(ObjectName& name, std::string_view word, const Scene
   return kind;
 }
 
-bool may_be_unknown(const ObjectName& name, const Scene& scene) {
-  return scene.catalog.find_type(name.id.name) == nullptr && may_exist(name.id.name.name, scene);
+// The type is not what it is taken for, which was reported; or an opaque statement may have made it.
+Result without_definition(const ObjectName& name, const Scene& scene) {
+  const bool unknown =
+      scene.catalog.find_type(name.id.name) == nullptr && may_exist(name.id.name.name, scene);
+  if (!unknown) return std::nullopt;
+  return opaque_change(name.id.name.name, name.span, scene);
 }
 
 template <typename Kind, typename Change>
@@ -215,10 +219,7 @@ Result apply(CreateType op, const Scene& scene) {
 
 Result apply(AddEnumValue op, const Scene& scene) {
   const EnumType* type = find_definition<EnumType>(op.type, "an enum", scene);
-  if (type == nullptr) {
-    if (may_be_unknown(op.type, scene)) return opaque_change(op.type.id.name.name, op.type.span, scene);
-    return std::nullopt;
-  }
+  if (type == nullptr) return without_definition(op.type, scene);
   const auto has = [&](const std::string& label) {
     return std::find(type->labels.begin(), type->labels.end(), label) != type->labels.end();
   };
@@ -244,10 +245,7 @@ Result apply(AddEnumValue op, const Scene& scene) {
 
 Result apply(RenameEnumValue op, const Scene& scene) {
   const EnumType* type = find_definition<EnumType>(op.type, "an enum", scene);
-  if (type == nullptr) {
-    if (may_be_unknown(op.type, scene)) return opaque_change(op.type.id.name.name, op.type.span, scene);
-    return std::nullopt;
-  }
+  if (type == nullptr) return without_definition(op.type, scene);
   const auto has = [&](const std::string& label) {
     return std::find(type->labels.begin(), type->labels.end(), label) != type->labels.end();
   };
@@ -296,10 +294,7 @@ bool change_domain(AlterDomain& op, DomainType& domain, const Scene& scene) {
 
 Result apply(AlterDomain op, const Scene& scene) {
   const DomainType* found = find_definition<DomainType>(op.type, "a domain", scene);
-  if (found == nullptr) {
-    if (may_be_unknown(op.type, scene)) return opaque_change(op.type.id.name.name, op.type.span, scene);
-    return std::nullopt;
-  }
+  if (found == nullptr) return without_definition(op.type, scene);
   const bool names =
       op.change == DomainChange::drop_constraint || op.change == DomainChange::validate_constraint;
   if (names && found->find_constraint(op.name.name) == nullptr) {
@@ -346,10 +341,7 @@ bool check_users_of_type(const AlterAttribute& op, const Scene& scene) {
 
 Result apply(AlterAttribute op, const Scene& scene) {
   const CompositeType* type = find_definition<CompositeType>(op.type, "a composite type", scene);
-  if (type == nullptr) {
-    if (may_be_unknown(op.type, scene)) return opaque_change(op.type.id.name.name, op.type.span, scene);
-    return std::nullopt;
-  }
+  if (type == nullptr) return without_definition(op.type, scene);
   const bool exists = type->find_attribute(op.attribute.name) != nullptr;
   if (op.change == AttributeChange::add && exists) {
     report_attribute(op, "M0208", "exists already", scene);
