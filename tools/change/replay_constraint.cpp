@@ -371,13 +371,30 @@ Result apply(RenameConstraint op, const Scene& scene) {
   return op;
 }
 
+namespace {
+
+bool is_hidden(const Table& table, const Identifier& constraint) {
+  return table.opaque && table.find_constraint(constraint.name) == nullptr;
+}
+
+/// Null where it is not there, which is reported, or where its table's constraints are not known.
+const Constraint* find_altered(TableName& name, const Identifier& constraint, const Scene& scene) {
+  const Table* table = find_table(name, scene);
+  if (table == nullptr || is_hidden(*table, constraint)) return nullptr;
+  return find_constraint(*table, constraint, scene);
+}
+
+Result unknown_or_reported(const TableName& name, const Identifier& constraint, const Scene& scene) {
+  const Table* table = scene.catalog.find_table(name.name);
+  if (table == nullptr || table->mistaken || !is_hidden(*table, constraint)) return std::nullopt;
+  return opaque_change(constraint.name, constraint.span, scene);
+}
+
+}  // namespace
+
 Result apply(ValidateConstraint op, const Scene& scene) {
-  const Table* table = find_table(op.table, scene);
-  if (table == nullptr) return std::nullopt;
-  if (table->opaque && table->find_constraint(op.constraint.name) == nullptr)
-    return opaque_change(op.constraint.name, op.constraint.span, scene);
-  const Constraint* constraint = find_constraint(*table, op.constraint, scene);
-  if (constraint == nullptr) return std::nullopt;
+  const Constraint* constraint = find_altered(op.table, op.constraint, scene);
+  if (constraint == nullptr) return unknown_or_reported(op.table, op.constraint, scene);
   const bool can = std::holds_alternative<catalog::Check>(constraint->definition) ||
                    std::holds_alternative<ForeignKey>(constraint->definition);
   if (!can) {
@@ -393,12 +410,8 @@ Result apply(ValidateConstraint op, const Scene& scene) {
 }
 
 Result apply(AlterConstraint op, const Scene& scene) {
-  const Table* table = find_table(op.table, scene);
-  if (table == nullptr) return std::nullopt;
-  if (table->opaque && table->find_constraint(op.constraint.name) == nullptr)
-    return opaque_change(op.constraint.name, op.constraint.span, scene);
-  const Constraint* constraint = find_constraint(*table, op.constraint, scene);
-  if (constraint == nullptr) return std::nullopt;
+  const Constraint* constraint = find_altered(op.table, op.constraint, scene);
+  if (constraint == nullptr) return unknown_or_reported(op.table, op.constraint, scene);
   if (!std::holds_alternative<ForeignKey>(constraint->definition)) {
     scene.diagnostics
         .error("M0215", op.constraint.span,
