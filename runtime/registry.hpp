@@ -37,6 +37,36 @@ enum class StatementKind : std::uint8_t {
   /// Run it; each row's first column is a statement of its own, run in the order of the rows (used to
   /// put back triggers that a table rebuild would lose).
   execute_rows = 2,
+  /// An UPDATE or DELETE that runs in committed batches by primary key: see `Statement::batch`. Only in a
+  /// script that is not transactional.
+  batch = 3,
+};
+
+enum StatementFlags : std::uint8_t {
+  /// The database refuses it inside a transaction, so it cannot commit together with its journal
+  /// (PostgreSQL: CONCURRENTLY, VACUUM, ALTER SYSTEM, CREATE DATABASE, CALL, a DO block that commits;
+  /// SQLite: VACUUM, ATTACH, PRAGMA). Only in a script that is not transactional.
+  statement_alone = 1,
+  /// CREATE INDEX CONCURRENTLY of `Statement::index`: a failure leaves an invalid index, which is dropped
+  /// before it is built again.
+  statement_builds_index = 2,
+  /// DROP INDEX CONCURRENTLY of `Statement::index`.
+  statement_drops_index = 4,
+};
+
+/// How an UPDATE or DELETE is cut into batches. The statement of one batch is `head`, a condition on the
+/// key, `tail`; both contain complete SQL around a boolean expression.
+struct Batch {
+  Text head;   ///< "UPDATE users SET seen = true WHERE (seen IS NULL) AND "
+  Text tail;   ///< "" or " RETURNING id"
+  Text table;  ///< quoted as the session must name it: "public.users"
+  /// The primary key's columns as the condition must name them, separated by ", ": `users."id"`, `u.a, u.b`;
+  /// and as a query on `table` alone names them.
+  Text keys;
+  Text table_keys;
+  std::uint32_t key_count;
+  std::uint32_t rows;      ///< of the table in one batch
+  std::uint32_t pause_ms;  ///< between two batches
 };
 
 /// One statement as it is sent to the database.
@@ -47,6 +77,12 @@ struct Statement {
   std::uint32_t line;
   std::uint32_t column;
   StatementKind kind;
+  std::uint8_t flags = 0;  ///< StatementFlags
+  /// PostgreSQL: the strongest table locks that it takes, for people: "ACCESS EXCLUSIVE on public.users,
+  /// SHARE ROW EXCLUSIVE on public.teams"; empty where it takes none or they are not known.
+  Text locks = {nullptr, 0};
+  Text index = {nullptr, 0};  ///< with the flags that name it: quoted and qualified
+  std::uint32_t batch = 0;    ///< for StatementKind::batch: an index into Registry::batches
 };
 
 enum ScriptFlags : std::uint8_t {
@@ -70,7 +106,12 @@ struct Script {
   /// Where its statements were written, if that is another file than the revision's (a down of its own):
   /// see `file_of()`. Else empty.
   Text file;
+  /// In milliseconds; 0: the run's own, `no_timeout`: none.
+  std::int32_t lock_timeout = 0;
+  std::int32_t statement_timeout = 0;
 };
+
+inline constexpr std::int32_t no_timeout = -1;
 
 /// One revision. Parents and dependencies are ranges of `Registry::edges`.
 struct Revision {
@@ -104,6 +145,11 @@ struct Registry {
   std::uint32_t edge_count;
   const std::uint32_t* heads;
   std::uint32_t head_count;
+  const Batch* batches = nullptr;
+  std::uint32_t batch_count = 0;
+  Text version = {nullptr, 0};        ///< of the program that it is built into: "1.4.2", or empty
+  Text ledger_schema = {nullptr, 0};  ///< unquoted; empty: PostgreSQL's first schema of the search path
+  Text ledger_table = {nullptr, 0};   ///< unquoted; empty: schemake_ledger
 
   constexpr bool supports(Dialect dialect) const {
     return (dialects & (1U << static_cast<unsigned>(dialect))) != 0;

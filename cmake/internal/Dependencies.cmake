@@ -5,6 +5,7 @@
 # programs that link these libraries are made in other folders and must see it there.
 list(APPEND CMAKE_MODULE_PATH "${CMAKE_CURRENT_LIST_DIR}/../modules")
 
+find_package(Threads REQUIRED GLOBAL)
 find_package(fmt REQUIRED GLOBAL)
 find_package(CLI11 REQUIRED GLOBAL)
 find_package(nlohmann_json REQUIRED GLOBAL)

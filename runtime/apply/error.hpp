@@ -11,10 +11,12 @@ namespace schemake {
 
 /// The migrator's exit codes say the same: see migrator/migrator.hpp.
 enum class ErrorKind : std::uint8_t {
-  failed,      ///< a revision failed or was refused; the ledger and the registry do not fit
-  usage,       ///< the caller asked for what does not exist: an unknown revision, an open transaction
-  locked,      ///< another migrator had the lock for longer than `lock_wait`
-  connection,  ///< the database could not be reached or opened
+  failed,       ///< a revision failed or was refused; the ledger and the registry do not fit
+  usage,        ///< the caller asked for what does not exist: an unknown revision, an open transaction
+  locked,       ///< another migrator had the lock for longer than `lock_wait`
+  connection,   ///< the database could not be reached or opened
+  blocked,      ///< a lock on a table was not had, or a conflict not won, in any of the retries
+  interrupted,  ///< the caller asked to stop
 };
 
 /// The parts of an error, each empty (or 0) where it does not apply.
@@ -61,6 +63,8 @@ class DatabaseError : public std::runtime_error {
     statement,   ///< the database refused a statement
     busy,        ///< somebody else holds the lock
     connection,  ///< there is no connection (any more)
+    contention,  ///< lock_timeout, a deadlock, a serialization failure: may succeed when it is tried again
+    cancelled,   ///< `Driver::cancel` ended it
   };
 
   DatabaseError(Kind what_kind, const std::string& message, std::string its_code = {}, std::uint32_t at = 0)
@@ -69,6 +73,7 @@ class DatabaseError : public std::runtime_error {
   Kind kind;
   std::string code;
   std::uint32_t position;  ///< 1-based byte of the statement, 0 where unknown
+  std::size_t index = 0;   ///< of several statements sent as one: which
   std::string detail;
   std::string hint;
 };

@@ -71,6 +71,13 @@ std::vector<LedgerRow> read_ledger(Driver& driver, const LedgerSql& ledger) {
   return rows;
 }
 
+LedgerName ledger_name(const Registry& registry) {
+  LedgerName name;
+  name.schema = std::string_view(registry.ledger_schema);
+  if (!registry.ledger_table.empty()) name.table = std::string_view(registry.ledger_table);
+  return name;
+}
+
 std::string partial_checksum(const Registry& registry, const Script& script, std::uint32_t count) {
   // FNV-1a, of each statement and the NUL behind it.
   std::uint64_t hash = 0xcbf29ce484222325U;
@@ -80,6 +87,12 @@ std::string partial_checksum(const Registry& registry, const Script& script, std
     add('\0');
   }
   return fmt::format("partial:{:016x}", hash);
+}
+
+std::string quote_identifier(std::string_view name) {
+  std::string quoted = "\"";
+  for (const char c : name) quoted += c == '"' ? "\"\"" : std::string(1, c);
+  return quoted + "\"";
 }
 
 std::string quote_literal(std::string_view text, Dialect dialect) {

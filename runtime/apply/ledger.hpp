@@ -35,6 +35,9 @@ struct LedgerRow {
   std::optional<std::int64_t> statements_done;
 };
 
+/// Where a registry's databases have their ledger.
+LedgerName ledger_name(const Registry& registry);
+
 /// The SQL of the ledger, as the runtime sends it and `sql` prints it. `table` is quoted already.
 class LedgerSql {
  public:
@@ -65,6 +68,8 @@ std::vector<LedgerRow> read_ledger(Driver& driver, const LedgerSql& ledger);
 /// The checksum of a row that is half done: of the first `count` statements of a script.
 std::string partial_checksum(const Registry& registry, const Script& script, std::uint32_t count);
 
+/// A name in double quotes.
+std::string quote_identifier(std::string_view name);
 /// A string literal that means the same under any setting of the session.
 std::string quote_literal(std::string_view text, Dialect dialect);
 

@@ -39,7 +39,8 @@ auto at_the_edge(Action action) {
 
 class Lock {
  public:
-  Lock(Driver& driver, std::chrono::milliseconds wait) : driver_(driver), scope_(driver.lock(wait)) {}
+  Lock(Driver& driver, std::chrono::milliseconds wait, const Observer& observer)
+      : driver_(driver), scope_(driver.lock(wait, observer.waiting)) {}
   Lock(const Lock&) = delete;
   Lock& operator=(const Lock&) = delete;
   ~Lock() { driver_.unlock(); }
@@ -117,7 +118,7 @@ class Session {
 
   Outcome run(const RunOptions& options, const Planner& planner) {
     if (planner(read()).empty()) return outcome({}, {});
-    const Lock lock(driver_, options.lock_wait);
+    const Lock lock(driver_, options.lock_wait, options.observer);
     make_ledger();
     StepRunner runner(driver_, graph_, ledger_, lock.scope(), options.applied_by, options.observer);
     const bool unledgered = read().rows().empty();
@@ -137,6 +138,7 @@ class Session {
  private:
   static LedgerSql checked(Driver& driver, const Registry& registry) {
     refuse_dialect(registry, driver.dialect());
+    driver.use_ledger(ledger_name(registry));
     refuse_open_transaction(driver);
     return LedgerSql(driver.dialect(), driver.ledger_table());
   }
@@ -292,7 +294,7 @@ Outcome stamp(Driver& driver, const Registry& registry, const StampOptions& opti
   return at_the_edge([&] {
     Session session(driver, registry);
     check_stamp_target(session.graph(), options);
-    const Lock lock(driver, options.lock_wait);
+    const Lock lock(driver, options.lock_wait, options.observer);
     session.make_ledger();
     Transaction transaction(driver);
     const Standing standing = session.read();
@@ -309,6 +311,7 @@ Outcome stamp(Driver& driver, const Registry& registry, const StampOptions& opti
 
 Standing read_standing(Driver& driver, const Graph& graph) {
   return at_the_edge([&] {
+    driver.use_ledger(ledger_name(graph.registry()));
     return Standing(graph, read_ledger(driver, LedgerSql(driver.dialect(), driver.ledger_table())));
   });
 }

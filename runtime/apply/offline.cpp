@@ -105,6 +105,7 @@ std::string executed_rows(string_view sql, Dialect dialect) {
 std::string sent(const Statement& statement, Dialect dialect) {
   switch (statement.kind) {
     case StatementKind::execute:
+    case StatementKind::batch:  // at once: a script has no loop
       return terminated(statement.sql);
     case StatementKind::assert_empty:
       return guard(statement.sql, dialect);

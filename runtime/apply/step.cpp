@@ -166,6 +166,7 @@ void StepRunner::run_statement(const Step& step, std::uint32_t index) {
 void StepRunner::send(const Statement& statement) {
   switch (statement.kind) {
     case StatementKind::execute:
+    case StatementKind::batch:
       driver_.execute(statement.sql);
       return;
     case StatementKind::assert_empty: {

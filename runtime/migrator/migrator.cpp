@@ -28,6 +28,10 @@ ExitCode exit_code(ErrorKind kind) {
       return exit_locked;
     case ErrorKind::connection:
       return exit_connection;
+    case ErrorKind::blocked:
+      return exit_blocked;
+    case ErrorKind::interrupted:
+      return exit_interrupted;
   }
   return exit_failed;
 }

@@ -20,10 +20,12 @@ namespace schemake::migrator {
 
 enum ExitCode : int {
   exit_ok = 0,
-  exit_failed = 1,      ///< a revision failed or was refused
-  exit_usage = 2,       ///< the command line, or a revision that does not exist
-  exit_locked = 3,      ///< another migrator held the lock for longer than --lock-wait
-  exit_connection = 4,  ///< the database could not be reached
+  exit_failed = 1,       ///< a revision failed or was refused
+  exit_usage = 2,        ///< the command line, or a revision that does not exist
+  exit_locked = 3,       ///< another migrator held the lock for longer than --lock-wait
+  exit_connection = 4,   ///< the database could not be reached
+  exit_blocked = 5,      ///< a lock on a table was not had in any of the retries
+  exit_interrupted = 6,  ///< SIGINT or SIGTERM ended it
 };
 
 /// Results go to stdout; errors, warnings and notes to stderr. Reads DATABASE_URL and `.env` when no --url is

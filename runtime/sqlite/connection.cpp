@@ -7,6 +7,8 @@
 #include <memory>
 #include <thread>
 
+#include <schemake/apply/ledger.hpp>
+#include <schemake/apply/stopwatch.hpp>
 #include <schemake/sqlite/code.hpp>
 
 namespace schemake::sqlite {
@@ -64,13 +66,15 @@ std::optional<std::string> column_text(sqlite3_stmt* statement, int column) {
 
 }  // namespace
 
-void Connection::execute(string_view sql) {
+std::int64_t Connection::execute(string_view sql) {
+  const auto before = sqlite3_total_changes(handle_);
   const string_view table = dropped_table(sql);
   if (!table.empty() && foreign_keys()) {
     drop_table(sql, table);
   } else {
     run(sql, nullptr);
   }
+  return sqlite3_total_changes(handle_) - before;
 }
 
 Rows Connection::query(string_view sql) {
@@ -84,6 +88,7 @@ Rows Connection::query(string_view sql) {
 }
 
 void Connection::run(string_view sql, const EachRow& each_row) {
+  const apply::AddedTime waited(waited_);
   string_view rest = sql;
   while (!skip_blanks(rest).empty()) {
     sqlite3_stmt* prepared = nullptr;
@@ -177,7 +182,7 @@ void Connection::rollback() noexcept {
   sqlite3_exec(handle_, "PRAGMA legacy_alter_table = OFF", nullptr, nullptr, nullptr);
 }
 
-LockScope Connection::lock(std::chrono::milliseconds wait) {
+LockScope Connection::lock(std::chrono::milliseconds wait, const std::function<void(const std::string&)>&) {
   wait_ = wait;
   return LockScope::transaction;
 }
@@ -192,8 +197,15 @@ void Connection::set_foreign_keys(bool on) {
   run(on ? "PRAGMA foreign_keys = ON" : "PRAGMA foreign_keys = OFF", nullptr);
 }
 
+std::string Connection::ledger_table() {
+  return apply::quote_identifier(ledger_.schema.empty() ? "main" : ledger_.schema) + "." +
+         apply::quote_identifier(ledger_.table);
+}
+
 bool Connection::ledger_exists() {
-  return !query("SELECT 1 FROM main.sqlite_master WHERE type = 'table' AND name = 'schemake_ledger'").empty();
+  return !query("SELECT 1 FROM main.sqlite_master WHERE type = 'table' AND name = " +
+                apply::quote_literal(ledger_.table, Dialect::sqlite))
+              .empty();
 }
 
 void Connection::fail(int result, string_view sql, std::size_t offset) const {
@@ -209,6 +221,9 @@ void Connection::fail(int result, string_view sql, std::size_t offset) const {
   }
 #endif
   const int primary = result & 0xff;
+  if (primary == SQLITE_INTERRUPT) {
+    throw DatabaseError(DatabaseError::Kind::cancelled, sqlite3_errmsg(handle_), code);
+  }
   const bool unusable = primary == SQLITE_CANTOPEN || primary == SQLITE_NOTADB;
   throw DatabaseError(unusable ? DatabaseError::Kind::connection : DatabaseError::Kind::statement,
                       sqlite3_errmsg(handle_), code, position);

@@ -16,17 +16,21 @@ class Connection : public apply::Driver {
 
   Dialect dialect() const override { return Dialect::sqlite; }
   std::string identify() const override { return shown_; }
-  void execute(std::string_view sql) override;
+  std::int64_t execute(std::string_view sql) override;
   apply::Rows query(std::string_view sql) override;
   void begin() override;
   void commit() override;
   void rollback() noexcept override;
   bool in_transaction() override { return sqlite3_get_autocommit(handle_) == 0; }
-  apply::LockScope lock(std::chrono::milliseconds wait) override;
+  apply::LockScope lock(std::chrono::milliseconds wait,
+                        const std::function<void(const std::string&)>& waiting) override;
   void unlock() noexcept override {}
+  apply::Traffic traffic() const override { return {0, waited_}; }
+  void cancel() noexcept override { sqlite3_interrupt(handle_); }
   bool foreign_keys() override;
   void set_foreign_keys(bool on) override;
-  std::string ledger_table() override { return "main.schemake_ledger"; }
+  void use_ledger(const apply::LedgerName& name) override { ledger_ = name; }
+  std::string ledger_table() override;
   bool ledger_exists() override;
 
  private:
@@ -40,6 +44,8 @@ class Connection : public apply::Driver {
 
   ::sqlite3* handle_;
   std::string shown_;
+  apply::LedgerName ledger_;
+  std::chrono::microseconds waited_{};
   /// Until `lock` sets it: reading, too, meets the moment in which another connection commits.
   std::chrono::milliseconds wait_{5000};
 };

@@ -28,9 +28,10 @@ class OwnConnection final : public Connection {
 
   /// The connection is ours, so SQLite's own waiting can be used too. It alone reaches into a transaction,
   /// where a large migration must wait for readers before it spills its pages.
-  apply::LockScope lock(std::chrono::milliseconds wait) override {
+  apply::LockScope lock(std::chrono::milliseconds wait,
+                        const std::function<void(const std::string&)>& waiting) override {
     sqlite3_busy_timeout(handle_.get(), static_cast<int>(wait.count()));
-    return Connection::lock(wait);
+    return Connection::lock(wait, waiting);
   }
 
  private:
@@ -67,6 +68,7 @@ std::unique_ptr<apply::Driver> open(const Url& url, const apply::OpenOptions& op
   sqlite3_busy_timeout(handle.get(), reading_wait_ms);
   auto connection = std::make_unique<OwnConnection>(std::move(handle), url.shown, stand_in);
   connection->set_foreign_keys(true);
+  connection->use_ledger(options.ledger);
   return connection;
 }
 

@@ -2,11 +2,12 @@
 
 namespace schemake::test {
 
-void FakeDriver::execute(std::string_view sql) {
+std::int64_t FakeDriver::execute(std::string_view sql) {
   if (on_execute) on_execute(std::string(sql));
   // Of the ledger's statements the beginning says enough.
   log.emplace_back(sql.find("ledger") == std::string_view::npos ? sql
                                                                 : sql.substr(0, sql.find("ledger") + 6));
+  return 0;
 }
 
 apply::Rows FakeDriver::query(std::string_view sql) {
@@ -29,7 +30,7 @@ void FakeDriver::rollback() noexcept {
   open_ = false;
 }
 
-apply::LockScope FakeDriver::lock(std::chrono::milliseconds) {
+apply::LockScope FakeDriver::lock(std::chrono::milliseconds, const std::function<void(const std::string&)>&) {
   log.emplace_back("LOCK");
   return apply::LockScope::session;
 }

@@ -23,16 +23,19 @@ class FakeDriver : public apply::Driver {
 
   Dialect dialect() const override { return Dialect::sqlite; }
   std::string identify() const override { return "fake:"; }
-  void execute(std::string_view sql) override;
+  std::int64_t execute(std::string_view sql) override;
   apply::Rows query(std::string_view sql) override;
   void begin() override;
   void commit() override;
   void rollback() noexcept override;
   bool in_transaction() override { return open_; }
-  apply::LockScope lock(std::chrono::milliseconds) override;
+  apply::LockScope lock(std::chrono::milliseconds, const std::function<void(const std::string&)>&) override;
+  void cancel() noexcept override {}
+  apply::Traffic traffic() const override { return {}; }
   void unlock() noexcept override { log.emplace_back("UNLOCK"); }
   bool foreign_keys() override { return keys; }
   void set_foreign_keys(bool on) override;
+  void use_ledger(const apply::LedgerName&) override {}
   std::string ledger_table() override { return "ledger"; }
   bool ledger_exists() override { return has_ledger; }
 

@@ -142,7 +142,7 @@ TEST_F(Postgresql, TheLockNamesItsHolder) {
   const RegistryBuilder registry(shop());
   const auto other = connect();
   const auto holder = postgresql::borrow(*other);
-  holder->lock(std::chrono::seconds(1));
+  holder->lock(std::chrono::seconds(1), nullptr);
   const std::string pid = holder->query("SELECT pg_backend_pid()").at(0).at(0).value();
   UpgradeOptions options;
   options.lock_wait = std::chrono::milliseconds(50);

@@ -37,6 +37,8 @@ std::string_view kind_sentence(StatementKind kind) {
       return "-- guard: a row returned here fails the revision, and its first column says why\n";
     case StatementKind::execute_rows:
       return "-- each returned row's first column is a statement, and the migrator runs these in order\n";
+    case StatementKind::batch:
+      return "-- the migrator runs this in batches by primary key\n";
   }
   assert(false);
   return "";

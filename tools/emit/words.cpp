@@ -34,6 +34,8 @@ std::string_view word(StatementKind kind) {
       return "assert_empty";
     case StatementKind::execute_rows:
       return "execute_rows";
+    case StatementKind::batch:
+      return "batch";
   }
   assert(false);
   return "";
