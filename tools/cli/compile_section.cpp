@@ -7,6 +7,7 @@
 #include <schemake/registry.hpp>
 #include <utility>
 
+#include "change/batch_check.hpp"
 #include "change/replay.hpp"
 #include "change/transaction_check.hpp"
 #include "dialect/dialect.hpp"
@@ -17,6 +18,7 @@ namespace {
 
 void plan_verbatim(const change::VerbatimSection& section, emit::PlannedScript& script) {
   script.transactional = section.transactional;
+  script.timeouts = section.timeouts;
   script.irreversible = section.irreversible;
   for (const text::Span& span : section.statements) {
     emit::PlannedStatement statement = planned({std::string(span.text())}, span);
@@ -28,6 +30,11 @@ void plan_verbatim(const change::VerbatimSection& section, emit::PlannedScript& 
 bool runs_alone(const change::Statement& statement, const change::Scene& scene) {
   return std::any_of(statement.ops.begin(), statement.ops.end(),
                      [&](const change::Op& op) { return change::runs_alone(op, scene); });
+}
+
+bool has_batches(const change::Section& section) {
+  return std::any_of(section.statements.begin(), section.statements.end(),
+                     [](const change::Statement& statement) { return statement.batch.has_value(); });
 }
 
 bool changes_rows(const change::Section& section) {
@@ -110,6 +117,9 @@ void SectionCompiler::compile(change::Section& section, Scripts scripts,
   change::Session session;
   session.in_transaction = section.transactional;
   scripts.postgresql.transactional = section.transactional;
+  scripts.postgresql.timeouts = scripts.sqlite.timeouts = section.timeouts;
+  const bool batches = has_batches(section);
+  scripts.sqlite.transactional = !batches;
   scripts.postgresql.irreversible = scripts.sqlite.irreversible = section.irreversible;
   for (change::Statement& statement : section.statements) {
     const catalog::Catalog::Checkpoint before = catalog_.checkpoint();
@@ -120,9 +130,10 @@ void SectionCompiler::compile(change::Section& section, Scripts scripts,
     allow(statement, diagnostics);
     replay(statement, scene, deriver);
     end_allowance(statement, scene, deriver);
+    change::check_batches(statement, scene);
     // A statement in error is not worth translating: it would only be reported twice.
     if (diagnostics.error_count() != errors) continue;
-    plan({statement, before, session, section.derived, alone}, sqlite_verbatim == nullptr, scripts,
+    plan({statement, before, session, section.derived, alone, batches}, sqlite_verbatim == nullptr, scripts,
          diagnostics);
   }
   for (std::string& reset : change::end_section({catalog_, history, session, diagnostics})) {
@@ -173,6 +184,7 @@ void derive_down(change::Migration& migration, change::DownDeriver& deriver, tex
   change::Section section = deriver.finish(refusals);
   // What cannot go up in a transaction (CONCURRENTLY) cannot come down in one.
   section.transactional = migration.up->transactional;
+  section.timeouts = migration.up->timeouts;
   if (refusals.has_errors()) section.irreversible = "no way back was written, and none can be derived";
   if (migration.foreign) {
     diagnostics.add_as_warnings(

@@ -3,6 +3,7 @@
 #include <schemake/registry.hpp>
 #include <utility>
 
+#include "dialect/batch.hpp"
 #include "dialect/postgresql_name.hpp"
 
 namespace schemake::cli {
@@ -15,9 +16,13 @@ void append(dialect::Rendering rendering, text::Span span, emit::PlannedScript& 
 }
 
 // The author's own text.
-dialect::Rendering verbatim(const change::Statement& statement) {
+dialect::Rendering verbatim(const ReplayedStatement& replayed, const catalog::Catalog& catalog) {
+  const change::Statement& statement = replayed.statement;
+  dialect::RenderedStatement rendered{std::string(statement.span.text())};
+  if (statement.batch && !statement.ops.empty())
+    rendered.batch = dialect::postgresql_batch(statement, catalog, replayed.session.search_path);
   dialect::Rendering rendering;
-  rendering.statements.push_back({std::string(statement.span.text())});
+  rendering.statements.push_back(std::move(rendered));
   return rendering;
 }
 
@@ -60,7 +65,7 @@ void plan_postgresql(const ReplayedStatement& statement, const catalog::Catalog&
   const std::size_t first = script.statements.size();
   const catalog::Past before = after.past(statement.before);
   append(statement.derived ? dialect::render_postgresql(statement.statement, before, after, diagnostics)
-                           : verbatim(statement.statement),
+                           : verbatim(statement, after),
          statement.statement.span, script);
   if (!statement.alone) return;
   for (std::size_t i = first; i < script.statements.size(); ++i) mark_alone(statement, script.statements[i]);
@@ -68,8 +73,17 @@ void plan_postgresql(const ReplayedStatement& statement, const catalog::Catalog&
 
 void plan_sqlite(const ReplayedStatement& statement, const catalog::Catalog& after,
                  emit::PlannedScript& script, text::Diagnostics& diagnostics) {
-  append(dialect::render_sqlite(statement.statement, after.past(statement.before), after, diagnostics),
-         statement.statement.span, script);
+  dialect::Rendering rendering =
+      dialect::render_sqlite(statement.statement, after.past(statement.before), after, diagnostics);
+  // A rebuild that is stopped between its statements would leave half a table.
+  if (statement.among_batches && (rendering.statements.size() > 1 || rendering.without_foreign_keys)) {
+    diagnostics
+        .error(
+            "M0246", statement.statement.span,
+            "SQLite does this by several statements, which need a transaction, and the section has batches")
+        .help = "give the statement with batches a revision of its own";
+  }
+  append(std::move(rendering), statement.statement.span, script);
 }
 
 }  // namespace schemake::cli
