@@ -60,8 +60,8 @@ TEST(Steps, OutsideATransactionEachStatementIsJournaled) {
   const RegistryBuilder registry({spec});
   FakeDriver driver;
   apply::upgrade(driver, registry, {});
-  EXPECT_EQ(driver.log, (Log{"LOCK", "INSERT INTO ledger", "one", "UPDATE ledger", "two", "UPDATE ledger",
-                             "UPDATE ledger", "UNLOCK"}));
+  EXPECT_EQ(driver.log, (Log{"LOCK", "INSERT INTO ledger", "BEGIN", "one", "UPDATE ledger", "COMMIT",  //
+                             "BEGIN", "two", "UPDATE ledger", "COMMIT", "UNLOCK"}));
 }
 
 TEST(Steps, AConnectionLostInACommitIsNotCalledARollback) {
@@ -90,7 +90,7 @@ TEST(Steps, NothingIsSentWhenThereIsNothingToDo) {
   const RegistryBuilder registry({{"a", {}, {"up a"}, {}}});
   FakeDriver driver;
   driver.on_query = [](const std::string&) -> apply::Rows {
-    return {{"a", "sum-of-a", "2026-01-01 00:00:00", "me", "1", std::nullopt}};
+    return {{"a", "sum-of-a", "2026-01-01 00:00:00", "me", "p", "1", std::nullopt, std::nullopt}};
   };
   const Outcome outcome = apply::upgrade(driver, registry, {});
   EXPECT_TRUE(driver.log.empty());
