@@ -22,23 +22,6 @@ Url parse_found(const FoundUrl& found) {
   }
 }
 
-/// Of drivers that agree in nothing else.
-ErrorKind kind_of(DatabaseError::Kind kind) {
-  switch (kind) {
-    case DatabaseError::Kind::statement:
-      return ErrorKind::failed;
-    case DatabaseError::Kind::busy:
-      return ErrorKind::locked;
-    case DatabaseError::Kind::connection:
-      return ErrorKind::connection;
-    case DatabaseError::Kind::contention:
-      return ErrorKind::blocked;
-    case DatabaseError::Kind::cancelled:
-      return ErrorKind::interrupted;
-  }
-  return ErrorKind::failed;
-}
-
 }  // namespace
 
 void Database::locate() {
@@ -102,16 +85,6 @@ std::string way_out(const ErrorDetails& details) {
   if (no_column)
     return "the table schemake_ledger is not Schemake's own: rename it, or name another database";
   return "";
-}
-
-ErrorDetails to_details(const DatabaseError& error) {
-  ErrorDetails details;
-  details.kind = kind_of(error.kind);
-  details.message = error.what();
-  details.code = error.code;
-  details.detail = error.detail;
-  details.hint = error.hint;
-  return details;
 }
 
 }  // namespace schemake::migrator

@@ -46,7 +46,4 @@ class Database {
 /// What mostly is wrong where a database refuses something before a revision's statements; or empty.
 std::string way_out(const ErrorDetails& details);
 
-/// The edge between a driver and the migrator: what the database answered, as an error of ours.
-ErrorDetails to_details(const DatabaseError& error);
-
 }  // namespace schemake::migrator

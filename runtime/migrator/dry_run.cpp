@@ -1,6 +1,6 @@
 #include <schemake/migrator/dry_run.hpp>
 
-#include <algorithm>
+#include <utility>
 
 #include <schemake/apply/migrate.hpp>
 
@@ -13,8 +13,8 @@ using apply::Standing;
 using apply::Step;
 
 std::vector<Step> plan(const apply::Driver& driver, const Graph& graph, const Standing& standing,
-                       const Options& options, const std::string& target) {
-  const bool up = options.command == Command::upgrade;
+                       Direction direction, const std::string& target) {
+  const bool up = direction == Direction::up;
   auto steps =
       up ? apply::plan_upgrade(graph, standing, target) : apply::plan_downgrade(graph, standing, target);
   if (up) apply::check_checksums(graph, standing, driver.dialect());
@@ -22,27 +22,26 @@ std::vector<Step> plan(const apply::Driver& driver, const Graph& graph, const St
   return steps;
 }
 
-/// The ledger's heads behind the steps.
-std::vector<std::string> heads_after(const Graph& graph, std::vector<LedgerRow> rows,
-                                     const std::vector<Step>& steps) {
-  for (const Step& step : steps) {
-    const std::string_view id = graph.revision(step.revision).id;
-    std::erase_if(rows, [&](const LedgerRow& row) { return row.revision == id; });
-    if (step.direction == Direction::up) rows.emplace_back().revision = id;
+/// The ledger as --accept would leave it.
+Standing accepted(const Graph& graph, const Standing& standing, Dialect dialect, const std::string& name) {
+  const Revision& revision = graph.revision(apply::resolve_revision(graph, name));
+  std::vector<LedgerRow> rows = standing.rows();
+  for (LedgerRow& row : rows) {
+    if (row.revision != std::string_view(revision.id)) continue;
+    row.checksum = std::string_view(revision.checksums[static_cast<unsigned>(dialect)]);
   }
-  return Standing(graph, std::move(rows)).head_ids();
+  return Standing(graph, std::move(rows));
 }
 
 }  // namespace
 
 DryRun dry_run(apply::Driver& driver, const Graph& graph, const Options& options, const std::string& target) {
-  const Standing standing = apply::read_standing(driver, graph);
+  const Direction direction = options.command == Command::upgrade ? Direction::up : Direction::down;
+  Standing standing = apply::read_standing(driver, graph);
+  if (!options.accept.empty()) standing = accepted(graph, standing, driver.dialect(), options.accept);
   DryRun run{&graph.registry(), driver.identify(), driver.dialect(), {}, {}, options.single_transaction};
-  run.steps = plan(driver, graph, standing, options, target);
-  run.plan.direction = options.command == Command::upgrade ? Direction::up : Direction::down;
-  run.plan.from = standing.head_ids();
-  run.plan.to = heads_after(graph, standing.rows(), run.steps);
-  for (const Step& step : run.steps) run.plan.revisions.push_back(&graph.revision(step.revision));
+  run.steps = plan(driver, graph, standing, direction, target);
+  run.plan = apply::describe_plan(graph, standing, direction, run.steps);
   return run;
 }
 

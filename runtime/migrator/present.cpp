@@ -105,8 +105,8 @@ std::string partial_line(const View& view, RevisionIndex index) {
   const LedgerRow& row = *view.standing->row(index);
   const Script& to_run = script(view.graph.revision(index), view.dialect, row.direction());
   return fmt::format("{}  {}  ({}: {} of {} statements are done)\n", view.short_id(index),
-                     text_of(view.graph.revision(index).message), state_of(view, index),
-                     row.done(), to_run.statement_count);
+                     text_of(view.graph.revision(index).message), state_of(view, index), row.done(),
+                     to_run.statement_count);
 }
 
 std::string standing_text(const View& view) {

@@ -99,6 +99,10 @@ void Run::observe(Observer& observer, Hooks& hooks) {
     back_up();
     hooks.before(plan);
   };
+  observer.retry = [this](const RetryReport& retry) {
+    if (options_.single_transaction) done_.clear();  // they are rolled back, and told again
+    report_.retry(retry);
+  };
   observer.step = [this](const StepReport& step) {
     done_.emplace_back(string_view(step.revision.id));
     report_.step(step);
