@@ -81,7 +81,8 @@ class Driver {
 
   /// Keeps other migrators of the same ledger out, or throws a DatabaseError `busy` that says who holds the
   /// lock. Not inside a transaction: a CREATE INDEX CONCURRENTLY of the other migrator would wait for ours.
-  /// `waiting` hears who is waited for, as often as it changes; it may throw to end the waiting.
+  /// `waiting` hears before each pause who is waited for, or an empty text, and may throw to end the
+  /// waiting; it is kept for later transactions, and so is what it refers to.
   virtual LockScope lock(std::chrono::milliseconds wait,
                          const std::function<void(const std::string& holder)>& waiting) = 0;
   virtual void unlock() noexcept = 0;
@@ -101,6 +102,8 @@ class Driver {
   /// Hears, in a thread of the driver's own, who keeps a running statement from its lock.
   virtual void on_blocked(std::function<void(const std::string& blocker)> hear) { (void)hear; }
   virtual Traffic traffic() const = 0;
+  /// Whether statements cross a wire, so that several of them in one message save time.
+  virtual bool has_messages() const { return false; }
   /// Whether two transactions are run by the same session: not behind a pooler of connections, which may
   /// give each to another one. Then a session's settings and locks mean nothing.
   virtual bool keeps_session() { return true; }

@@ -13,8 +13,10 @@ constexpr const char* postgresql_columns = R"((
   checksum        text NOT NULL,
   applied_at      timestamptz NOT NULL,
   applied_by      text NOT NULL,
+  applied_with    text NOT NULL,
   duration_ms     bigint NOT NULL,
-  statements_done bigint
+  statements_done bigint,
+  progress        text
 ))";
 
 constexpr const char* sqlite_columns = R"((
@@ -22,17 +24,20 @@ constexpr const char* sqlite_columns = R"((
   checksum        TEXT NOT NULL,
   applied_at      TEXT NOT NULL,
   applied_by      TEXT NOT NULL,
+  applied_with    TEXT NOT NULL,
   duration_ms     INTEGER NOT NULL,
-  statements_done INTEGER
+  statements_done INTEGER,
+  progress        TEXT
 ))";
 
 /// Reads as the columns of LedgerRow, oldest first. Rows of the same instant are in the order of writing
 /// on SQLite, whose clock counts milliseconds; PostgreSQL's counts microseconds, which a revision takes.
 constexpr const char* postgresql_read =
     "SELECT revision, checksum, to_char(applied_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US'), "
-    "applied_by, duration_ms, statements_done FROM {} ORDER BY applied_at, revision";
+    "applied_by, applied_with, duration_ms, statements_done, progress FROM {} ORDER BY applied_at, revision";
 constexpr const char* sqlite_read =
-    "SELECT revision, checksum, applied_at, applied_by, duration_ms, statements_done FROM {} "
+    "SELECT revision, checksum, applied_at, applied_by, applied_with, duration_ms, statements_done, progress "
+    "FROM {} "
     "ORDER BY applied_at, rowid";
 
 std::int64_t to_number(const std::string& text) {
@@ -47,8 +52,10 @@ LedgerRow to_row(const Row& columns) {
   row.checksum = columns[1].value_or("");
   row.applied_at = columns[2].value_or("");
   row.applied_by = columns[3].value_or("");
-  row.duration_ms = to_number(columns[4].value_or("0"));
-  if (columns[5]) row.statements_done = to_number(*columns[5]);
+  row.applied_with = columns[4].value_or("");
+  row.duration_ms = to_number(columns[5].value_or("0"));
+  if (columns[6]) row.statements_done = to_number(*columns[6]);
+  row.progress = columns[7].value_or("");
   return row;
 }
 
@@ -78,15 +85,37 @@ LedgerName ledger_name(const Registry& registry) {
   return name;
 }
 
-std::string partial_checksum(const Registry& registry, const Script& script, std::uint32_t count) {
-  // FNV-1a, of each statement and the NUL behind it.
-  std::uint64_t hash = 0xcbf29ce484222325U;
-  const auto add = [&hash](char c) { hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3U; };
-  for (std::uint32_t i = 0; i < count; ++i) {
-    for (const char c : std::string_view(registry.statements[script.first_statement + i].sql)) add(c);
-    add('\0');
-  }
-  return fmt::format("partial:{:016x}", hash);
+std::string ledger_table(const Registry& registry) {
+  const LedgerName name = ledger_name(registry);
+  const std::string table = registry.ledger_table.empty() ? name.table : quote_identifier(name.table);
+  return name.schema.empty() ? table : quote_identifier(name.schema) + "." + table;
+}
+
+// FNV-1a, of each statement and the NUL behind it.
+void PartialChecksum::add(const Statement& statement) {
+  const auto take = [this](char c) { hash_ = (hash_ ^ static_cast<unsigned char>(c)) * 0x100000001b3U; };
+  for (const char c : std::string_view(statement.sql)) take(c);
+  take('\0');
+}
+
+std::string PartialChecksum::text() const {
+  return fmt::format("partial:{:016x}", hash_);
+}
+
+PartialChecksum partial_checksum(const Registry& registry, const Script& script, std::uint32_t count) {
+  PartialChecksum checksum;
+  for (std::uint32_t i = 0; i < count; ++i) checksum.add(registry.statements[script.first_statement + i]);
+  return checksum;
+}
+
+std::string BatchProgress::text() const {
+  return fmt::format("{} {}", rows, key);
+}
+
+BatchProgress BatchProgress::parse(std::string_view text) {
+  const std::size_t blank = text.find(' ');
+  if (blank == std::string_view::npos) return {};
+  return {to_number(std::string(text.substr(0, blank))), std::string(text.substr(blank + 1))};
 }
 
 std::string quote_identifier(std::string_view name) {
@@ -118,14 +147,24 @@ std::string LedgerSql::read() const {
   return fmt::format(fmt::runtime(dialect_ == Dialect::sqlite ? sqlite_read : postgresql_read), table_);
 }
 
-std::string LedgerSql::insert(const LedgerRow& row) const {
+std::string LedgerSql::insert(const LedgerRow& row, const std::string& duration) const {
   const char* now =
       dialect_ == Dialect::sqlite ? "strftime('%Y-%m-%d %H:%M:%f', 'now')" : "clock_timestamp()";
   return fmt::format(
-      "INSERT INTO {} (revision, checksum, applied_at, applied_by, duration_ms, statements_done) "
-      "VALUES ({}, {}, {}, {}, {}, {})",
+      "INSERT INTO {} (revision, checksum, applied_at, applied_by, applied_with, duration_ms, "
+      "statements_done) "
+      "VALUES ({}, {}, {}, {}, {}, {}, {})",
       table_, quote_literal(row.revision, dialect_), quote_literal(row.checksum, dialect_), now,
-      quote_literal(row.applied_by, dialect_), row.duration_ms, number_or_null(row.statements_done));
+      quote_literal(row.applied_by, dialect_), quote_literal(row.applied_with, dialect_), duration,
+      number_or_null(row.statements_done));
+}
+
+std::string LedgerSql::insert(const LedgerRow& row) const {
+  return insert(row, std::to_string(row.duration_ms));
+}
+
+std::string LedgerSql::insert_with_duration_of_message(const LedgerRow& row) const {
+  return insert(row, "(extract(epoch FROM clock_timestamp() - statement_timestamp()) * 1000)::bigint");
 }
 
 std::string LedgerSql::remove(std::string_view revision) const {
@@ -134,25 +173,33 @@ std::string LedgerSql::remove(std::string_view revision) const {
 
 std::string LedgerSql::journal(std::string_view revision, std::int64_t statements_done,
                                std::string_view checksum) const {
-  return fmt::format("UPDATE {} SET statements_done = {}, checksum = {} WHERE revision = {}", table_,
-                     statements_done, quote_literal(checksum, dialect_), quote_literal(revision, dialect_));
+  return fmt::format("UPDATE {} SET statements_done = {}, checksum = {}, progress = NULL WHERE revision = {}",
+                     table_, statements_done, quote_literal(checksum, dialect_),
+                     quote_literal(revision, dialect_));
+}
+
+std::string LedgerSql::set_progress(std::string_view revision, std::string_view progress) const {
+  return fmt::format("UPDATE {} SET progress = {} WHERE revision = {}", table_,
+                     progress.empty() ? "NULL" : quote_literal(progress, dialect_),
+                     quote_literal(revision, dialect_));
 }
 
 std::string LedgerSql::complete(std::string_view revision, std::string_view checksum,
                                 std::int64_t duration_ms) const {
   return fmt::format(
-      "UPDATE {} SET statements_done = NULL, checksum = {}, duration_ms = duration_ms + {} WHERE revision = "
-      "{}",
+      "UPDATE {} SET statements_done = NULL, progress = NULL, checksum = {}, duration_ms = duration_ms + {} "
+      "WHERE revision = {}",
       table_, quote_literal(checksum, dialect_), duration_ms, quote_literal(revision, dialect_));
 }
 
 std::string LedgerSql::set_checksum(std::string_view revision, std::string_view checksum) const {
-  return fmt::format("UPDATE {} SET checksum = {}, statements_done = NULL WHERE revision = {}", table_,
-                     quote_literal(checksum, dialect_), quote_literal(revision, dialect_));
+  return fmt::format(
+      "UPDATE {} SET checksum = {}, statements_done = NULL, progress = NULL WHERE revision = {}", table_,
+      quote_literal(checksum, dialect_), quote_literal(revision, dialect_));
 }
 
 std::string LedgerSql::among(const std::vector<std::string_view>& revisions) const {
-  return fmt::format("SELECT revision, statements_done FROM {} WHERE revision IN ({})", table_,
+  return fmt::format("SELECT revision, statements_done, progress FROM {} WHERE revision IN ({})", table_,
                      literal_list(revisions, dialect_));
 }
 

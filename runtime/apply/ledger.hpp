@@ -1,17 +1,5 @@
 // The table `schemake_ledger`: one row per applied revision. Heads are derived from the applied set.
-//
-//   revision         its id, the primary key
-//   checksum         of its up statements, as the registry had it when it was applied; while it is half
-//                    done, "partial:" and a hash of the statements done, so that a rerun resumes only
-//                    behind the statements that were run
-//   applied_at       UTC; PostgreSQL: timestamptz; SQLite: "2026-01-30 14:47:22.123"
-//   applied_by       user@host
-//   duration_ms      of its statements
-//   statements_done  NULL when the revision is wholly applied. Outside a transaction: how many of the
-//                    script's statements are done, of the up where it is positive, of the down where it
-//                    is negative. The row of an up is made, with 0, before its first statement.
-//
-// The name and the columns are frozen: databases keep them for years.
+// Specified in docs/ledger.md; the columns and what they mean are frozen, as databases keep them for years.
 #pragma once
 
 #include <cstdint>
@@ -31,12 +19,42 @@ struct LedgerRow {
   std::string checksum;
   std::string applied_at;
   std::string applied_by;
+  std::string applied_with;  ///< the program: "app_db 1.4.2, schemake 0.1.0"
   std::int64_t duration_ms = 0;
+  /// Empty once the revision is wholly applied. Half way: n statements of the up are done, or -1-n of the
+  /// down.
   std::optional<std::int64_t> statements_done;
+  /// Of the statement behind those that are done: `progress_started`, or how far its batches are.
+  std::string progress;
+
+  /// Of a row that is half done.
+  Direction direction() const { return *statements_done < 0 ? Direction::down : Direction::up; }
+  std::uint32_t done() const {
+    return static_cast<std::uint32_t>(*statements_done < 0 ? -1 - *statements_done : *statements_done);
+  }
+};
+
+/// `LedgerRow::statements_done` for a script of which `done` statements are done.
+constexpr std::int64_t journal_count(Direction direction, std::uint32_t done) {
+  return direction == Direction::up ? std::int64_t{done} : -1 - std::int64_t{done};
+}
+
+/// A statement that cannot commit together with its journal was sent, and no answer of it was noted.
+inline constexpr std::string_view progress_started = "started";
+
+/// How far the batches of a statement are.
+struct BatchProgress {
+  std::int64_t rows = 0;  ///< of the table that were gone through
+  std::string key;        ///< of the last of them, as a list of literals; empty before the first batch
+
+  std::string text() const;
+  static BatchProgress parse(std::string_view text);
 };
 
 /// Where a registry's databases have their ledger.
 LedgerName ledger_name(const Registry& registry);
+/// The same as SQL, as the search path finds it.
+std::string ledger_table(const Registry& registry);
 
 /// The SQL of the ledger, as the runtime sends it and `sql` prints it. `table` is quoted already.
 class LedgerSql {
@@ -46,18 +64,24 @@ class LedgerSql {
   std::string create() const;
   std::string read() const;
   std::string insert(const LedgerRow& row) const;
+  /// For a message of several statements: the duration is the message's until then, as the server counts it.
+  std::string insert_with_duration_of_message(const LedgerRow& row) const;
   std::string remove(std::string_view revision) const;
   std::string journal(std::string_view revision, std::int64_t statements_done,
                       std::string_view checksum) const;
+  /// An empty text: none.
+  std::string set_progress(std::string_view revision, std::string_view progress) const;
   /// A revision outside a transaction is done: its duration adds up over its runs.
   std::string complete(std::string_view revision, std::string_view checksum, std::int64_t duration_ms) const;
   std::string set_checksum(std::string_view revision, std::string_view checksum) const;
-  /// Those of `revisions` that have a row: revision, statements_done.
+  /// Those of `revisions` that have a row: revision, statements_done, progress.
   std::string among(const std::vector<std::string_view>& revisions) const;
   /// One row of three numbers: the rows, those that are complete and of `revisions`, the incomplete ones.
   std::string count(const std::vector<std::string_view>& revisions) const;
 
  private:
+  std::string insert(const LedgerRow& row, const std::string& duration) const;
+
   Dialect dialect_;
   std::string table_;
 };
@@ -65,8 +89,18 @@ class LedgerSql {
 /// All rows, oldest first; none where there is no ledger. Throws DatabaseError.
 std::vector<LedgerRow> read_ledger(Driver& driver, const LedgerSql& ledger);
 
-/// The checksum of a row that is half done: of the first `count` statements of a script.
-std::string partial_checksum(const Registry& registry, const Script& script, std::uint32_t count);
+/// The checksum of a row that is half done: of the statements that are.
+class PartialChecksum {
+ public:
+  void add(const Statement& statement);
+  std::string text() const;
+
+ private:
+  std::uint64_t hash_ = 0xcbf29ce484222325U;
+};
+
+/// Of the first `count` statements of a script.
+PartialChecksum partial_checksum(const Registry& registry, const Script& script, std::uint32_t count);
 
 /// A name in double quotes.
 std::string quote_identifier(std::string_view name);

@@ -1,25 +1,36 @@
 #include <schemake/apply/migrate.hpp>
 
-#include <algorithm>
-#include <functional>
-
 #include <fmt/format.h>
 
 #include <schemake/apply/plan.hpp>
-#include <schemake/apply/step.hpp>
+#include <schemake/apply/session.hpp>
 #include <schemake/apply/user.hpp>
 
 namespace schemake::apply {
 namespace {
 
 using std::string_view;
-using Planner = std::function<std::vector<Step>(const Standing&)>;
+
+/// Of what is no revision's own.
+ErrorKind kind_of(DatabaseError::Kind kind) {
+  switch (kind) {
+    case DatabaseError::Kind::busy:
+      return ErrorKind::locked;
+    case DatabaseError::Kind::connection:
+      return ErrorKind::connection;
+    case DatabaseError::Kind::contention:
+      return ErrorKind::blocked;
+    case DatabaseError::Kind::cancelled:
+      return ErrorKind::interrupted;
+    case DatabaseError::Kind::statement:
+      return ErrorKind::failed;
+  }
+  return ErrorKind::failed;
+}
 
 [[noreturn]] void rethrow(const DatabaseError& error) {
   ErrorDetails details;
-  details.kind = error.kind == DatabaseError::Kind::busy         ? ErrorKind::locked
-                 : error.kind == DatabaseError::Kind::connection ? ErrorKind::connection
-                                                                 : ErrorKind::failed;
+  details.kind = kind_of(error.kind);
   details.message = error.what();
   details.code = error.code;
   details.detail = error.detail;
@@ -36,171 +47,6 @@ auto at_the_edge(Action action) {
     rethrow(error);
   }
 }
-
-class Lock {
- public:
-  Lock(Driver& driver, std::chrono::milliseconds wait, const Observer& observer)
-      : driver_(driver), scope_(driver.lock(wait, observer.waiting)) {}
-  Lock(const Lock&) = delete;
-  Lock& operator=(const Lock&) = delete;
-  ~Lock() { driver_.unlock(); }
-  LockScope scope() const { return scope_; }
-
- private:
-  Driver& driver_;
-  LockScope scope_;
-};
-
-/// A transaction that rolls back unless it was committed.
-class Transaction {
- public:
-  explicit Transaction(Driver& driver) : driver_(driver) { driver.begin(); }
-  Transaction(const Transaction&) = delete;
-  Transaction& operator=(const Transaction&) = delete;
-  ~Transaction() {
-    if (!committed_) driver_.rollback();
-  }
-  void commit() {
-    driver_.commit();
-    committed_ = true;
-  }
-
- private:
-  Driver& driver_;
-  bool committed_ = false;
-};
-
-/// What upgrade and downgrade have in common.
-struct RunOptions {
-  bool single_transaction;
-  std::chrono::milliseconds lock_wait;
-  std::string applied_by;
-  const Observer& observer;
-};
-
-void refuse_open_transaction(Driver& driver) {
-  if (!driver.in_transaction()) return;
-  throw_error(ErrorKind::usage, "the connection has a transaction open",
-              "a migration commits, and would commit that work with it: end the transaction first");
-}
-
-void refuse_dialect(const Registry& registry, Dialect dialect) {
-  if (registry.supports(dialect)) return;
-  throw_error(ErrorKind::usage,
-              fmt::format("{} is not compiled for {}", string_view(registry.name), name_of(dialect)),
-              "add it to DIALECTS of schemake_add_migrations()");
-}
-
-/// Of a table, an index, a column, a type or the like.
-bool already_exists(const ErrorDetails& details) {
-  const string_view code = details.code;
-  if (code == "42P07" || code == "42701" || code == "42710" || code == "42P06") return true;
-  const string_view message = details.message;
-  return code == "SQLITE_ERROR" && (message.find(" already exists") != string_view::npos ||
-                                    message.rfind("duplicate column name", 0) == 0);
-}
-
-class Session {
- public:
-  Session(Driver& driver, const Registry& registry)
-      : driver_(driver), graph_(registry), ledger_(checked(driver, registry)) {}
-
-  const Graph& graph() const { return graph_; }
-  const LedgerSql& ledger() const { return ledger_; }
-  Standing read() { return Standing(graph_, read_ledger(driver_, ledger_)); }
-
-  void make_ledger() {
-    if (driver_.ledger_exists()) return;
-    Transaction transaction(driver_);
-    driver_.execute(ledger_.create());
-    transaction.commit();
-  }
-
-  Outcome run(const RunOptions& options, const Planner& planner) {
-    if (planner(read()).empty()) return outcome({}, {});
-    const Lock lock(driver_, options.lock_wait, options.observer);
-    make_ledger();
-    StepRunner runner(driver_, graph_, ledger_, lock.scope(), options.applied_by, options.observer);
-    const bool unledgered = read().rows().empty();
-    try {
-      return options.single_transaction ? run_as_one(runner, planner) : run_each(runner, planner);
-    } catch (const Error& error) {
-      if (!unledgered || !error.details().hint.empty() || !already_exists(error.details())) throw;
-      ErrorDetails details = error.details();
-      details.hint =
-          "the database had tables but no ledger: if they are what the migrations up to a revision make, say "
-          "so "
-          "with `stamp REV`, and `upgrade` goes on from there";
-      throw Error(std::move(details));
-    }
-  }
-
- private:
-  static LedgerSql checked(Driver& driver, const Registry& registry) {
-    refuse_dialect(registry, driver.dialect());
-    driver.use_ledger(ledger_name(registry));
-    refuse_open_transaction(driver);
-    return LedgerSql(driver.dialect(), driver.ledger_table());
-  }
-
-  Outcome run_each(StepRunner& runner, const Planner& planner) {
-    std::vector<Step> done;
-    for (const Step& step : planner(read())) {
-      if (runner.run(step)) done.push_back(step);
-    }
-    return outcome(done, read().head_ids());
-  }
-
-  Outcome run_as_one(StepRunner& runner, const Planner& planner) {
-    // Before `begin`: inside it SQLite does not tell (nor switch) foreign keys any more.
-    const bool foreign_keys = driver_.dialect() == Dialect::sqlite && driver_.foreign_keys();
-    Transaction transaction(driver_);
-    const auto steps = planner(read());
-    for (const Step& step : steps) refuse_in_one(step, foreign_keys);
-    for (const Step& step : steps) runner.run_inside(step);
-    try {
-      transaction.commit();
-    } catch (const DatabaseError& error) {
-      driver_.rollback();
-      throw DatabaseError(error.kind,
-                          fmt::format("{} (while all revisions were committed as one)", error.what()),
-                          error.code);
-    }
-    return outcome(steps, read().head_ids());
-  }
-
-  void refuse_in_one(const Step& step, bool foreign_keys) const {
-    const Revision& revision = graph_.revision(step.revision);
-    const Script& to_run = script(revision, driver_.dialect(), step.direction);
-    const bool outside = (to_run.flags & script_transactional) == 0;
-    const bool switches = foreign_keys && (to_run.flags & script_without_foreign_keys) != 0;
-    if (!outside && !switches) return;
-    ErrorDetails details;
-    details.revision = string_view(revision.id);
-    details.file = string_view(file_of(revision, driver_.dialect(), step.direction));
-    details.message =
-        fmt::format("revision {} can't run in a single transaction with others: {}", details.revision,
-                    outside ? "it is marked transaction:false"
-                            : "it needs foreign keys off, which SQLite can't switch inside one");
-    details.hint = "run without --single-transaction: each revision then has its own transaction";
-    details.state = "nothing was run";
-    throw Error(std::move(details));
-  }
-
-  Outcome outcome(const std::vector<Step>& steps, std::vector<std::string> heads) {
-    Outcome result;
-    for (const Step& step : steps) {
-      auto& list = step.direction == Direction::up ? result.upgraded : result.downgraded;
-      list.push_back(&graph_.revision(step.revision));
-    }
-    result.heads = steps.empty() ? read().head_ids() : std::move(heads);
-    return result;
-  }
-
-  Driver& driver_;
-  Graph graph_;
-  LedgerSql ledger_;
-};
 
 std::string user_or(const std::string& given) {
   return given.empty() ? user_at_host() : given;
@@ -220,6 +66,7 @@ void stamp_revision(Driver& driver, const LedgerSql& ledger, const Graph& graph,
   stamped.revision = string_view(revision.id);
   stamped.checksum = checksum;
   stamped.applied_by = user;
+  stamped.applied_with = program_of(graph.registry());
   driver.execute(ledger.insert(stamped));
 }
 
@@ -267,26 +114,24 @@ void stamp_known(Driver& driver, const LedgerSql& ledger, const Graph& graph, co
 Outcome upgrade(Driver& driver, const Registry& registry, const UpgradeOptions& options) {
   return at_the_edge([&] {
     Session session(driver, registry);
-    return session.run(
-        {options.single_transaction, options.lock_wait, user_or(options.applied_by), options.observer},
-        [&](const Standing& standing) {
-          auto steps = plan_upgrade(session.graph(), standing, options.target);
-          check_checksums(session.graph(), standing, driver.dialect());
-          check_steps(session.graph(), standing, driver.dialect(), steps);
-          return steps;
-        });
+    if (!options.accept.empty()) session.accept(options.accept, options);
+    return session.run(Direction::up, options, [&](const Standing& standing) {
+      auto steps = plan_upgrade(session.graph(), standing, options.target);
+      check_checksums(session.graph(), standing, driver.dialect());
+      check_steps(session.graph(), standing, driver.dialect(), steps);
+      return steps;
+    });
   });
 }
 
 Outcome downgrade(Driver& driver, const Registry& registry, const DowngradeOptions& options) {
   return at_the_edge([&] {
     Session session(driver, registry);
-    return session.run({options.single_transaction, options.lock_wait, user_at_host(), options.observer},
-                       [&](const Standing& standing) {
-                         auto steps = plan_downgrade(session.graph(), standing, options.target);
-                         check_steps(session.graph(), standing, driver.dialect(), steps);
-                         return steps;
-                       });
+    return session.run(Direction::down, options, [&](const Standing& standing) {
+      auto steps = plan_downgrade(session.graph(), standing, options.target);
+      check_steps(session.graph(), standing, driver.dialect(), steps);
+      return steps;
+    });
   });
 }
 
@@ -294,7 +139,7 @@ Outcome stamp(Driver& driver, const Registry& registry, const StampOptions& opti
   return at_the_edge([&] {
     Session session(driver, registry);
     check_stamp_target(session.graph(), options);
-    const Lock lock(driver, options.lock_wait, options.observer);
+    const Lock lock(driver, options.lock_wait, options.observer, nullptr);
     session.make_ledger();
     Transaction transaction(driver);
     const Standing standing = session.read();
@@ -323,11 +168,12 @@ bool is_up_to_date(Driver& driver, const Registry& registry) {
   }
   return at_the_edge([&] {
     try {
-      const Rows rows = driver.query(LedgerSql(driver.dialect(), "schemake_ledger").count(heads));
+      const Rows rows = driver.query(LedgerSql(driver.dialect(), ledger_table(registry)).count(heads));
       const Row& counts = rows.at(0);
       return counts[0] == std::to_string(registry.revision_count) &&
              counts[1] == std::to_string(registry.head_count) && counts[2] == "0";
     } catch (const DatabaseError&) {
+      driver.use_ledger(ledger_name(registry));
       if (!driver.ledger_exists()) return false;
       throw;
     }

@@ -62,38 +62,62 @@ std::uint32_t relative(string_view target, char sign) {
               "write +1 or more with `upgrade`, -1 or more with `downgrade`");
 }
 
+/// Who applied an unknown revision, behind what, and what is known that is most like it.
+std::string where_unknown(const Graph& graph, const Standing& standing, const LedgerRow& unknown) {
+  std::string text = fmt::format("\"{}\" was applied {} UTC by {} with {}", unknown.revision,
+                                 unknown.applied_at.substr(0, 19), unknown.applied_by, unknown.applied_with);
+  std::optional<RevisionIndex> before;
+  for (const LedgerRow& row : standing.rows()) {
+    if (row.revision == unknown.revision) break;
+    if (const auto known = graph.find(row.revision)) before = known;
+  }
+  if (before) {
+    text += fmt::format(", after {} ({})", string_view(graph.revision(*before).id),
+                        string_view(graph.revision(*before).message));
+  }
+  const auto nearest = graph.nearest(unknown.revision);
+  if (!nearest.empty()) text += "; known and most like it: " + quoted_list(nearest);
+  return text;
+}
+
 void refuse_unknown_rows(const Graph& graph, const Standing& standing) {
   const auto unknown = standing.unknown();
   if (unknown.empty()) return;
   std::vector<std::string> names;
-  for (const LedgerRow* row : unknown) names.push_back(row->revision);
-  throw_error(
-      ErrorKind::failed,
-      fmt::format("can't locate revision {}, which the database has applied", quoted_list(names)),
-      fmt::format(
-          "{} has {}: use a build that contains what was applied, or forget it with `stamp --purge`, which "
-          "keeps the rest",
-          string_view(graph.registry().name), known_heads(graph)));
+  ErrorDetails details;
+  for (const LedgerRow* row : unknown) {
+    names.push_back(row->revision);
+    details.detail += (details.detail.empty() ? "" : "\n") + where_unknown(graph, standing, *row);
+  }
+  details.message =
+      fmt::format("can't locate revision {}, which the database has applied", quoted_list(names));
+  details.hint = fmt::format(
+      "{} has {}: use a build that contains what was applied, or forget it with `stamp --purge`, which keeps "
+      "the "
+      "rest",
+      string_view(graph.registry().name), known_heads(graph));
+  throw Error(std::move(details));
 }
 
 /// A revision stopped half way can only go on in its direction.
 void refuse_partial(const Graph& graph, const Standing& standing, Direction direction) {
   for (RevisionIndex index = 0; index < graph.size(); ++index) {
     if (!standing.partial(index)) continue;
-    const bool down = *standing.row(index)->statements_done < 0;
+    const bool down = standing.row(index)->direction() == Direction::down;
     if (down == (direction == Direction::down)) continue;
     throw_error(ErrorKind::failed,
                 fmt::format("revision {} was left half {}: {} of its statements are done",
                             string_view(graph.revision(index).id), down ? "reverted" : "applied",
-                            std::abs(*standing.row(index)->statements_done)),
+                            standing.row(index)->done()),
                 down ? "finish with `downgrade`, or put it right by hand and `stamp` the revision"
                      : "finish with `upgrade`, or put it right by hand and `stamp` the revision");
   }
 }
 
-std::uint32_t resume_at(const Standing& standing, RevisionIndex index) {
-  if (!standing.partial(index)) return 0;
-  return static_cast<std::uint32_t>(std::abs(*standing.row(index)->statements_done));
+Step step_of(const Standing& standing, RevisionIndex index, Direction direction) {
+  if (!standing.partial(index)) return {index, direction};
+  const LedgerRow& row = *standing.row(index);
+  return {index, direction, row.done(), true, row.progress};
 }
 
 /// What of `wanted` is not applied, in registry order.
@@ -101,7 +125,7 @@ std::vector<Step> missing(const Graph& graph, const Standing& standing, const Re
   std::vector<Step> steps;
   for (RevisionIndex index = 0; index < graph.size(); ++index) {
     if (wanted[index] && !standing.applied(index)) {
-      steps.push_back({index, Direction::up, resume_at(standing, index)});
+      steps.push_back(step_of(standing, index, Direction::up));
     }
   }
   return steps;
@@ -122,7 +146,7 @@ std::vector<Step> reverted(const Graph& graph, const Standing& standing, const R
   std::vector<Step> steps;
   for (RevisionIndex index = graph.size(); index-- > 0;) {
     if (unwanted[index] && standing.row(index) != nullptr) {
-      steps.push_back({index, Direction::down, resume_at(standing, index)});
+      steps.push_back(step_of(standing, index, Direction::down));
     }
   }
   return steps;
@@ -151,7 +175,7 @@ std::vector<Step> last_applied(const Graph& graph, const Standing& standing, std
     const RevisionIndex index = *latest;
     leaves.erase(latest);
     standing_set[index] = false;
-    steps.push_back({index, Direction::down, resume_at(standing, index)});
+    steps.push_back(step_of(standing, index, Direction::down));
     const auto uncover = [&](RevisionIndex below) {
       if (is_leaf(below) && std::find(leaves.begin(), leaves.end(), below) == leaves.end()) {
         leaves.push_back(below);
@@ -193,7 +217,7 @@ void check_resumable(const Graph& graph, const Standing& standing, const Step& s
   const Revision& revision = graph.revision(step.revision);
   if (!standing.partial(step.revision)) return;
   const bool same = step.first_statement <= script.statement_count &&
-                    partial_checksum(graph.registry(), script, step.first_statement) ==
+                    partial_checksum(graph.registry(), script, step.first_statement).text() ==
                         standing.row(step.revision)->checksum;
   if (same) return;
   auto details = place_of(revision, fmt::format("revision {} was changed after {} of its statements were run",
@@ -282,12 +306,16 @@ void check_checksums(const Graph& graph, const Standing& standing, Dialect diale
     const string_view now = revision.checksums[static_cast<unsigned>(dialect)];
     const LedgerRow& row = *standing.row(index);
     auto details = place_of(
-        revision, fmt::format("revision {} was changed after it was applied: checksum {}, when applied {}",
-                              string_view(revision.id), now, row.checksum));
+        revision, fmt::format("revision {} was changed after it was applied", string_view(revision.id)));
+    details.detail = fmt::format(
+        "applied {} UTC by {} with {}: checksum {}\nin this program{}: checksum {}",
+        row.applied_at.substr(0, 19), row.applied_by, row.applied_with, row.checksum,
+        revision.created.empty() ? "" : fmt::format(", created {}", string_view(revision.created)), now);
     details.hint = fmt::format(
-        "restore the file as it was applied on {} and write a new migration, or accept the change as it "
-        "stands with `stamp current`",
-        row.applied_at.substr(0, 10));
+        "restore its statements and write the change as a new migration; or, if this database is as the file "
+        "says, "
+        "record that with `upgrade --accept {}`",
+        string_view(revision.id));
     details.state = "nothing was run";
     throw Error(std::move(details));
   }

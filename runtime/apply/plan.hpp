@@ -14,6 +14,10 @@ struct Step {
   Direction direction;
   /// 0, or the statement at which a revision outside a transaction resumes.
   std::uint32_t first_statement = 0;
+  /// An earlier run left it half done.
+  bool resumes = false;
+  /// LedgerRow::progress of that run.
+  std::string progress{};
 
   friend bool operator==(const Step&, const Step&) = default;
 };

@@ -1,51 +1,24 @@
 // A step must leave one of two truths: the revision and its row, or neither. In a transaction the database
-// sees to that. Outside one (`transaction:false`) each statement is journaled after it is done, so that the
-// worst case, a crash between a statement and its journal, repeats one statement and never skips one.
+// sees to that. How a revision runs outside of one is in piecewise.cpp.
+//
+// Where statements cross a wire, a whole revision is one message, from BEGIN to COMMIT: one round trip, and
+// when it fails the answers tell which statement it was.
 #include <schemake/apply/step.hpp>
 
 #include <algorithm>
 
 #include <fmt/format.h>
 
+#include <schemake/apply/foreign_keys.hpp>
+#include <schemake/apply/stopwatch.hpp>
+
 namespace schemake::apply {
 namespace {
 
-using Clock = std::chrono::steady_clock;
 using std::string_view;
-
-std::chrono::microseconds since(Clock::time_point start) {
-  return std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - start);
-}
 
 std::int64_t milliseconds(std::chrono::microseconds duration) {
   return std::chrono::duration_cast<std::chrono::milliseconds>(duration).count();
-}
-
-/// Foreign keys off while it lives, if they were on. Made and ended outside a transaction.
-class ForeignKeysOff {
- public:
-  ForeignKeysOff(Driver& driver, const Script& script)
-      : driver_(driver),
-        switched_((script.flags & script_without_foreign_keys) != 0 && driver.foreign_keys()) {
-    if (switched_) driver_.set_foreign_keys(false);
-  }
-  ForeignKeysOff(const ForeignKeysOff&) = delete;
-  ForeignKeysOff& operator=(const ForeignKeysOff&) = delete;
-  ~ForeignKeysOff() {
-    try {
-      if (switched_) driver_.set_foreign_keys(true);
-    } catch (const DatabaseError&) {  // NOLINT: only a lost connection forgets its settings, all of them
-    }
-  }
-
- private:
-  Driver& driver_;
-  bool switched_;
-};
-
-/// The journal counts a down below zero.
-std::int64_t signed_count(const Step& step, std::uint32_t done) {
-  return step.direction == Direction::up ? std::int64_t{done} : -std::int64_t{done};
 }
 
 /// Neighbours' rows as they must be for a step to be right: an up's are applied, a down's are not there.
@@ -65,246 +38,325 @@ std::vector<string_view> neighbours(const Graph& graph, const Step& step) {
   return ids;
 }
 
+ErrorKind kind_of(DatabaseError::Kind kind, bool in_statement) {
+  switch (kind) {
+    case DatabaseError::Kind::busy:
+      return in_statement ? ErrorKind::failed : ErrorKind::locked;
+    case DatabaseError::Kind::contention:
+      return ErrorKind::blocked;
+    case DatabaseError::Kind::cancelled:
+      return ErrorKind::interrupted;
+    case DatabaseError::Kind::connection:
+    case DatabaseError::Kind::statement:
+      return ErrorKind::failed;
+  }
+  return ErrorKind::failed;
+}
+
+/// Several statements as one message, and which of the script each is.
+struct MessageParts {
+  std::vector<std::string> sql;
+  std::vector<std::optional<std::uint32_t>> statement;
+
+  void add(std::string text) {
+    sql.push_back(std::move(text));
+    statement.emplace_back();
+  }
+  void add_all(std::vector<std::string> texts) {
+    for (std::string& text : texts) add(std::move(text));
+  }
+  void add_statement(std::uint32_t index, string_view text) {
+    sql.emplace_back(text);
+    statement.emplace_back(index);
+  }
+};
+
 }  // namespace
 
-StepRunner::StepRunner(Driver& driver, const Graph& graph, const LedgerSql& ledger, LockScope lock,
-                       std::string applied_by, const Observer& observer)
-    : driver_(driver),
-      graph_(graph),
-      ledger_(ledger),
-      lock_(lock),
-      applied_by_(std::move(applied_by)),
-      observer_(observer) {}
+StepRun::StepRun(RunContext& context, const Step& step, Position position)
+    : context_(context),
+      step_(step),
+      position_(position),
+      done_(step.first_statement),
+      first_(step.first_statement) {}
 
-const Script& StepRunner::script_of(const Step& step) const {
-  return script(revision(step), driver_.dialect(), step.direction);
+const Script& StepRun::script() const {
+  return schemake::script(revision(), driver().dialect(), step_.direction);
 }
 
-bool StepRunner::run(const Step& step) {
-  begin_step(step);
-  const bool transactional = (script_of(step).flags & script_transactional) != 0;
-  const bool ran = transactional ? run_in_transaction(step) : run_statement_by_statement(step);
-  if (ran) report(step);
-  return ran;
+const Statement& StepRun::statement(std::uint32_t index) const {
+  return context_.graph.registry().statements[script().first_statement + index];
 }
 
-void StepRunner::run_inside(const Step& step) {
-  begin_step(step);
-  try {
-    run_statements(step);
-    record(step);
-  } catch (const DatabaseError& error) {
-    driver_.rollback();
-    fail(step, error, state_after_rollback(step, error));
+bool StepRun::run() {
+  if (context_.options.observer.start) {
+    context_.options.observer.start({revision(), step_.direction, position_.step, position_.steps});
   }
-  report(step);
+  if ((script().flags & script_transactional) == 0) return run_piecewise();
+  return with_retries(context_, revision(), [this] { return attempt(); });
 }
 
-void StepRunner::begin_step(const Step& step) {
+void StepRun::run_inside() {
+  check_stop(context_.options);
+  if (context_.options.observer.start) {
+    context_.options.observer.start({revision(), step_.direction, position_.step, position_.steps});
+  }
+  begin_attempt();
+  if (shares_message(0, script().statement_count)) {
+    as_one_message(false);
+  } else {
+    in_order();
+  }
+}
+
+void StepRun::begin_attempt() {
   current_ = nullptr;
   committing_ = false;
-  done_ = step.first_statement;
+  done_ = step_.first_statement;
   duration_ = {};
+  rows_ = 0;
 }
 
-bool StepRunner::run_in_transaction(const Step& step) {
+/// One attempt, in a transaction of its own.
+bool StepRun::attempt() {
+  begin_attempt();
+  const ForeignKeysOff without_foreign_keys(driver(), script());
+  const bool begun = context_.lock == LockScope::transaction;
   try {
-    const ForeignKeysOff without_foreign_keys(driver_, script_of(step));
-    driver_.begin();
-    try {
-      if (!still_due(step)) {
-        driver_.rollback();
+    if (begun) {
+      driver().begin();
+      if (!still_due()) {
+        driver().rollback();
         return false;
       }
-      run_statements(step);
-      record(step);
-      committing_ = true;
-      driver_.commit();
-    } catch (...) {
-      driver_.rollback();
-      throw;
     }
-    return true;
-  } catch (const DatabaseError& error) {
-    fail(step, error, state_after_rollback(step, error));
+    const bool one_message = shares_message(0, script().statement_count);
+    if (one_message && !begun) {
+      as_one_message(true);
+      return true;
+    }
+    if (!begun) driver().begin();
+    one_message ? as_one_message(false) : in_order();
+    committing_ = true;
+    driver().commit();
+  } catch (...) {
+    driver().rollback();
+    throw;
   }
+  return true;
 }
 
-bool StepRunner::run_statement_by_statement(const Step& step) {
+/// Whether statements may be sent together: what they answer must not decide what is sent next.
+bool StepRun::shares_message(std::uint32_t first, std::uint32_t count) const {
+  if (!driver().has_messages() || context_.options.observer.statement) return false;
+  for (std::uint32_t i = first; i < first + count; ++i) {
+    if (statement(i).kind != StatementKind::execute) return false;
+  }
+  return true;
+}
+
+void StepRun::as_one_message(bool own_transaction) {
+  MessageParts message;
+  if (own_transaction) message.add("BEGIN");
+  message.add_all(driver().limit(limits(), false));
+  for (std::uint32_t i = 0; i < script().statement_count; ++i) {
+    message.add(driver().show_activity(activity(i), false));
+    message.add_statement(i, statement(i).sql);
+  }
+  message.add(record_sql(true));
+  if (own_transaction) message.add("COMMIT");
+  const Stopwatch stopwatch;
   try {
-    if (!claim(step)) return false;
-    const ForeignKeysOff without_foreign_keys(driver_, script_of(step));
-    for (std::uint32_t i = step.first_statement; i < script_of(step).statement_count; ++i) {
-      run_statement(step, i);
-      journal(step, i + 1);
+    const auto rows = driver().execute_all(message.sql);
+    duration_ = stopwatch.elapsed();
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      if (message.statement[i]) finish_statement(*message.statement[i], rows[i], {});
     }
-    finish(step);
-    return true;
   } catch (const DatabaseError& error) {
-    // What a statement may have left open, such as a BEGIN of its own.
-    driver_.rollback();
-    fail(step, error, state_after_journal(step));
+    const auto failed = message.statement.at(error.index);
+    current_ = failed && error.kind != DatabaseError::Kind::connection ? &statement(*failed) : nullptr;
+    // Without an answer nothing is known: all of it was sent, the COMMIT too.
+    committing_ = own_transaction &&
+                  (error.kind == DatabaseError::Kind::connection || error.index + 1 == message.sql.size());
+    throw;
   }
 }
 
-void StepRunner::run_statements(const Step& step) {
-  for (std::uint32_t i = 0; i < script_of(step).statement_count; ++i) run_statement(step, i);
+void StepRun::in_order() {
+  const auto limits_sql = driver().limit(limits(), false);
+  if (!limits_sql.empty()) driver().execute_all(limits_sql);
+  for (std::uint32_t i = 0; i < script().statement_count; ++i) {
+    const std::string shown = driver().show_activity(activity(i), false);
+    if (!shown.empty()) driver().execute(shown);
+    send_one(i);
+  }
+  driver().execute(record_sql(false));
 }
 
-void StepRunner::run_statement(const Step& step, std::uint32_t index) {
-  const Statement& statement = graph_.registry().statements[script_of(step).first_statement + index];
-  current_ = &statement;
-  const auto start = Clock::now();
-  send(statement);
-  const auto duration = since(start);
+/// Sends the statement and counts it.
+void StepRun::send_one(std::uint32_t index) {
+  check_stop(context_.options);
+  current_ = &statement(index);
+  const Stopwatch stopwatch;
+  const std::int64_t rows = send(*current_);
+  const auto duration = stopwatch.elapsed();
   current_ = nullptr;
-  done_ = index + 1;
   duration_ += duration;
-  if (observer_.statement) observer_.statement({revision(step), statement.sql, duration});
+  finish_statement(index, rows, duration);
 }
 
-void StepRunner::send(const Statement& statement) {
+void StepRun::finish_statement(std::uint32_t index, std::int64_t rows, std::chrono::microseconds duration) {
+  done_ = index + 1;
+  rows_ += rows;
+  ++context_.statements;
+  context_.rows += rows;
+  if (context_.options.observer.statement) {
+    context_.options.observer.statement({revision(), statement(index).sql, duration, rows, index + 1});
+  }
+}
+
+std::int64_t StepRun::send(const Statement& statement) {
   switch (statement.kind) {
-    case StatementKind::execute:
     case StatementKind::batch:
-      driver_.execute(statement.sql);
-      return;
+    case StatementKind::execute:
+      return driver().execute(statement.sql);
     case StatementKind::assert_empty: {
-      const Rows rows = driver_.query(statement.sql);
-      if (rows.empty()) return;
+      const Rows rows = driver().query(statement.sql);
+      if (rows.empty()) return 0;
       const bool silent = rows.front().empty() || !rows.front().front();
       throw DatabaseError(DatabaseError::Kind::statement,
                           silent ? "a check of the migration failed" : *rows.front().front());
     }
     case StatementKind::execute_rows:
-      for (const Row& row : driver_.query(statement.sql)) {
-        if (!row.empty() && row.front()) driver_.execute(*row.front());
+      for (const Row& row : driver().query(statement.sql)) {
+        if (!row.empty() && row.front()) driver().execute(*row.front());
       }
-      return;
+      return 0;
   }
+  return 0;
 }
 
 /// The row of a transactional revision: written or taken away at the end, in its transaction.
-void StepRunner::record(const Step& step) {
-  const Revision& done = revision(step);
-  if (step.direction == Direction::down) {
-    driver_.execute(ledger_.remove(done.id));
-    return;
-  }
+std::string StepRun::record_sql(bool timed_by_server) const {
+  if (step_.direction == Direction::down) return context_.ledger.remove(revision().id);
   LedgerRow row;
-  row.revision = string_view(done.id);
-  row.checksum = string_view(done.checksums[static_cast<unsigned>(driver_.dialect())]);
-  row.applied_by = applied_by_;
+  row.revision = string_view(revision().id);
+  row.checksum = string_view(revision().checksums[static_cast<unsigned>(driver().dialect())]);
+  row.applied_by = context_.applied_by;
+  row.applied_with = context_.applied_with;
   row.duration_ms = milliseconds(duration_);
-  driver_.execute(ledger_.insert(row));
-}
-
-/// Writes the row of an up before its first statement. False if another migrator was first.
-bool StepRunner::claim(const Step& step) {
-  if (lock_ == LockScope::transaction) driver_.begin();
-  try {
-    const bool due = still_due(step);
-    const bool has_row =
-        step.direction == Direction::down || !driver_.query(ledger_.among({revision(step).id})).empty();
-    if (due && !has_row) {
-      LedgerRow row;
-      row.revision = string_view(revision(step).id);
-      row.checksum = partial_checksum(graph_.registry(), script_of(step), 0);
-      row.applied_by = applied_by_;
-      row.statements_done = 0;
-      driver_.execute(ledger_.insert(row));
-    }
-    if (lock_ == LockScope::transaction) driver_.commit();
-    return due;
-  } catch (...) {
-    if (lock_ == LockScope::transaction) driver_.rollback();
-    throw;
-  }
-}
-
-void StepRunner::journal(const Step& step, std::uint32_t done) {
-  driver_.execute(ledger_.journal(revision(step).id, signed_count(step, done),
-                                  partial_checksum(graph_.registry(), script_of(step), done)));
-}
-
-void StepRunner::finish(const Step& step) {
-  const Revision& done = revision(step);
-  if (step.direction == Direction::down) {
-    driver_.execute(ledger_.remove(done.id));
-    return;
-  }
-  driver_.execute(ledger_.complete(done.id, done.checksums[static_cast<unsigned>(driver_.dialect())],
-                                   milliseconds(duration_)));
+  return timed_by_server ? context_.ledger.insert_with_duration_of_message(row) : context_.ledger.insert(row);
 }
 
 /// Under a lock that covers no more than the transaction, the plan may have been overtaken before it.
-bool StepRunner::still_due(const Step& step) {
-  if (lock_ == LockScope::session) return true;
-  const string_view id = revision(step).id;
-  auto ids = neighbours(graph_, step);
-  const std::size_t expected = step.direction == Direction::up ? ids.size() : 0;
+bool StepRun::still_due() {
+  if (context_.lock == LockScope::session) return true;
+  const string_view id = revision().id;
+  auto ids = neighbours(context_.graph, step_);
+  const std::size_t expected = step_.direction == Direction::up ? ids.size() : 0;
   ids.push_back(id);
   std::size_t complete_neighbours = 0;
-  bool has_row = false;
-  std::optional<std::string> done;
-  for (const Row& row : driver_.query(ledger_.among(ids))) {
+  const Row* own = nullptr;
+  const Rows rows = driver().query(context_.ledger.among(ids));
+  for (const Row& row : rows) {
     if (row[0] == std::string(id)) {
-      has_row = true;
-      done = row[1];
-    } else if (step.direction == Direction::down || !row[1]) {
+      own = &row;
+    } else if (step_.direction == Direction::down || !row[1]) {
       ++complete_neighbours;
     }
   }
-  if (has_row ? step.direction == Direction::up && !done : step.direction == Direction::down) return false;
-  const bool at_its_statement =
-      done ? *done == std::to_string(signed_count(step, step.first_statement)) : step.first_statement == 0;
-  if (complete_neighbours == expected && at_its_statement) return true;
-  throw DatabaseError(DatabaseError::Kind::statement,
-                      fmt::format("another migrator moved the database while revision {} was waiting", id));
+  if (complete_neighbours != expected) return false;
+  if (!step_.resumes)
+    return own == nullptr ? step_.direction == Direction::up
+                          : step_.direction == Direction::down && !(*own)[1];
+  return own != nullptr &&
+         (*own)[1] == std::to_string(journal_count(step_.direction, step_.first_statement)) &&
+         (*own)[2].value_or("") == step_.progress;
 }
 
-void StepRunner::report(const Step& step) const {
-  if (observer_.step) observer_.step({revision(step), step.direction, duration_, step.first_statement});
+Limits StepRun::limits() const {
+  const auto chosen = [](std::int32_t own, std::chrono::milliseconds of_run) {
+    if (own == 0) return of_run;
+    return std::chrono::milliseconds(own == no_timeout ? 0 : own);
+  };
+  return {chosen(script().lock_timeout, context_.options.lock_timeout),
+          chosen(script().statement_timeout, context_.options.statement_timeout)};
 }
 
-std::string StepRunner::where() const {
-  const auto rows = read_ledger(driver_, ledger_);
-  const auto heads = Standing(graph_, rows).head_ids();
+/// "app_db-migrate: 3a4feffbb7a1 down, statement 2/5, revision 3/120": PostgreSQL keeps 63 bytes of it.
+std::string StepRun::activity(std::uint32_t index) const {
+  return fmt::format("{}-migrate: {}{} {}/{} ({}/{})", string_view(context_.graph.registry().name),
+                     string_view(revision().id), step_.direction == Direction::down ? " down" : "", index + 1,
+                     script().statement_count, position_.step, position_.steps);
+}
+
+void StepRun::report() const {
+  if (!context_.options.observer.step) return;
+  StepReport report{revision(), step_.direction, duration_};
+  report.resumed_at = first_;
+  report.statements = script().statement_count - first_;
+  report.rows = rows_;
+  report.step = position_.step;
+  report.steps = position_.steps;
+  context_.options.observer.step(report);
+}
+
+std::string where(const RunContext& context) {
+  const auto rows = read_ledger(context.driver, context.ledger);
+  const auto heads = Standing(context.graph, rows).head_ids();
   if (heads.empty()) return "the database is at the base";
   return fmt::format("the database is at {}", fmt::join(heads, ", "));
 }
 
-std::string StepRunner::state_after_rollback(const Step& step, const DatabaseError& error) const {
+std::string StepRun::state_after(const DatabaseError& error) const {
+  const bool transactional = (script().flags & script_transactional) != 0;
+  return transactional ? state_after_rollback(error) : state_after_journal();
+}
+
+std::string StepRun::state_after_rollback(const DatabaseError& error) const {
   try {
-    return "rolled back; " + where();
+    return "rolled back; " + where(context_);
   } catch (const DatabaseError&) {  // NOLINT: told below
   }
   if (committing_ && error.kind == DatabaseError::Kind::connection) {
     return fmt::format(
         "the connection was lost while revision {} was committed; `current` says whether it is applied",
-        string_view(revision(step).id));
+        string_view(revision().id));
   }
   return "the connection is lost, and with it everything that was not committed";
 }
 
-std::string StepRunner::state_after_journal(const Step& step) const {
-  const std::uint32_t count = script_of(step).statement_count;
+std::string StepRun::state_after_journal() const {
+  std::string batches;
+  if (progress_.rows > 0) {
+    batches = fmt::format(", and {} rows of statement {} are gone through", progress_.rows, done_ + 1);
+  }
   return fmt::format(
-      "outside a transaction: {} of {} statements of revision {} are done and stay; a rerun "
-      "resumes behind them",
-      done_, count, string_view(revision(step).id));
+      "outside a transaction: {} of {} statements of revision {} are done and stay{}; a rerun resumes behind "
+      "them",
+      done_, script().statement_count, string_view(revision().id), batches);
 }
 
-void StepRunner::fail(const Step& step, const DatabaseError& error, std::string state) const {
+void StepRun::fail(const DatabaseError& error) const {
+  fail(error, state_after(error));
+}
+
+void StepRun::fail(const DatabaseError& error, const std::string& state) const {
   ErrorDetails details;
-  details.kind =
-      error.kind == DatabaseError::Kind::busy && current_ == nullptr ? ErrorKind::locked : ErrorKind::failed;
+  details.kind = kind_of(error.kind, current_ != nullptr);
   details.message = error.what();
   details.code = error.code;
   details.detail = error.detail;
   details.hint = error.hint;
-  details.revision = string_view(revision(step).id);
-  details.file = string_view(file_of(revision(step), driver_.dialect(), step.direction));
+  if (error.kind == DatabaseError::Kind::contention) {
+    const std::string blocker = driver().blocker();
+    if (!blocker.empty()) details.detail = "blocked by " + blocker;
+    if (details.hint.empty()) {
+      details.hint = "end what blocks it, or allow more with --lock-timeout and --retries";
+    }
+  }
+  details.revision = string_view(revision().id);
+  details.file = string_view(file_of(revision(), driver().dialect(), step_.direction));
   if (current_ != nullptr) {
     details.line = current_->line;
     details.column = current_->column;
@@ -314,7 +366,7 @@ void StepRunner::fail(const Step& step, const DatabaseError& error, std::string 
       details.position = error.position;
     }
   }
-  details.state = std::move(state);
+  details.state = state;
   throw Error(std::move(details));
 }
 

@@ -3,63 +3,95 @@
 
 #include <string>
 
-#include <schemake/apply/driver.hpp>
-#include <schemake/apply/graph.hpp>
-#include <schemake/apply/ledger.hpp>
-#include <schemake/apply/options.hpp>
 #include <schemake/apply/plan.hpp>
+#include <schemake/apply/run_context.hpp>
 
 namespace schemake::apply {
 
-/// Throws Error, with the place of the statement and the state that the database was left in.
-class StepRunner {
+/// Of how many steps of a run it is which, 1-based.
+struct Position {
+  std::uint32_t step = 1;
+  std::uint32_t steps = 1;
+};
+
+/// One step while it runs. Every function may throw DatabaseError; then no transaction is open.
+class StepRun {
  public:
-  /// The arguments outlive the runner.
-  StepRunner(Driver& driver, const Graph& graph, const LedgerSql& ledger, LockScope lock,
-             std::string applied_by, const Observer& observer);
+  StepRun(RunContext& context, const Step& step, Position position);
 
-  /// In its own transaction, or statement by statement where its script is not transactional. False if
-  /// another migrator did it first; that can only be where the lock covers no more than a transaction.
-  bool run(const Step& step);
-  /// In the caller's transaction. The caller rolls back when this throws.
-  void run_inside(const Step& step);
+  /// In its own transaction, or statement by statement where its script is not transactional; tried again
+  /// where that may help. False if another migrator moved the database before: then the plan is out of
+  /// date. That can only be where the lock covers no more than a transaction.
+  bool run();
+  /// In the caller's transaction, which it leaves open; once. The caller rolls back when this throws.
+  void run_inside();
+  /// To the observer, when it is done.
+  void report() const;
 
-  /// What to say of the database after a rollback.
-  std::string where() const;
+  /// What a failure of `run` is for the caller, with the place and the state of the database.
+  [[noreturn]] void fail(const DatabaseError& error, const std::string& state) const;
+  [[noreturn]] void fail(const DatabaseError& error) const;
+
+  const Revision& revision() const { return context_.graph.revision(step_.revision); }
 
  private:
-  const Revision& revision(const Step& step) const { return graph_.revision(step.revision); }
-  const Script& script_of(const Step& step) const;
+  const Script& script() const;
+  const Statement& statement(std::uint32_t index) const;
+  Driver& driver() const { return context_.driver; }
+  bool shares_message(std::uint32_t first, std::uint32_t count) const;
 
-  bool run_in_transaction(const Step& step);
-  bool run_statement_by_statement(const Step& step);
-  void run_statements(const Step& step);
-  void run_statement(const Step& step, std::uint32_t index);
-  void send(const Statement& statement);
-  void record(const Step& step);
-  bool claim(const Step& step);
-  void journal(const Step& step, std::uint32_t done);
-  void finish(const Step& step);
-  bool still_due(const Step& step);
+  // In one transaction: step.cpp.
+  bool attempt();
+  void in_order();
+  void as_one_message(bool own_transaction);
+  void send_one(std::uint32_t index);
+  std::int64_t send(const Statement& statement);
+  std::string record_sql(bool timed_by_server) const;
+  bool still_due();
+  void begin_attempt();
 
-  void begin_step(const Step& step);
-  void report(const Step& step) const;
-  [[noreturn]] void fail(const Step& step, const DatabaseError& error, std::string state) const;
-  std::string state_after_rollback(const Step& step, const DatabaseError& error) const;
-  std::string state_after_journal(const Step& step) const;
+  // Statement by statement: piecewise.cpp.
+  bool run_piecewise();
+  bool claim();
+  void restore_settings();
+  bool piece(std::uint32_t index);
+  bool piece_in_transaction(std::uint32_t index);
+  void piece_as_one_message(std::uint32_t index);
+  void piece_alone(std::uint32_t index);
+  bool is_done_already(std::uint32_t index);
+  bool open_piece(std::uint32_t index, const std::string& progress);
+  std::string journal_sql(std::uint32_t index) const;
+  std::string complete_sql() const;
+  void note(const std::string& sentence) const;
+  bool was_started(std::uint32_t index) const;
 
-  Driver& driver_;
-  const Graph& graph_;
-  const LedgerSql& ledger_;
-  LockScope lock_;
-  std::string applied_by_;
-  const Observer& observer_;
+  // In batches: batches.cpp.
+  bool run_batches(std::uint32_t index);
+  bool run_batch(std::uint32_t index, const Batch& batch, std::int64_t& changed, bool& last);
+  std::int64_t table_size(const Batch& batch);
 
-  // Of the step that is running.
+  Limits limits() const;
+  std::string activity(std::uint32_t index) const;
+  void finish_statement(std::uint32_t index, std::int64_t rows, std::chrono::microseconds duration);
+  std::string state_after(const DatabaseError& error) const;
+  std::string state_after_rollback(const DatabaseError& error) const;
+  std::string state_after_journal() const;
+
+  RunContext& context_;
+  const Step& step_;
+  Position position_;
+
   const Statement* current_ = nullptr;  ///< null outside the migration's own statements
-  std::uint32_t done_ = 0;              ///< statements of the script
-  bool committing_ = false;
+  std::uint32_t done_ = 0;              ///< statements of the script that are done
+  bool committing_ = false;             ///< whether it is committed is not known before the answer
   std::chrono::microseconds duration_{};
+  std::int64_t rows_ = 0;
+  PartialChecksum partial_;  ///< of those that are done, outside a transaction
+  BatchProgress progress_;   ///< of the statement that runs in batches
+  std::uint32_t first_ = 0;  ///< statement of this run, outside a transaction
 };
+
+/// What to say of the database after a rollback.
+std::string where(const RunContext& context);
 
 }  // namespace schemake::apply

@@ -20,7 +20,8 @@ std::string text_of(Text text) {
 const char* state_of(const View& view, RevisionIndex revision) {
   if (view.standing->applied(revision)) return "applied";
   if (!view.standing->partial(revision)) return "pending";
-  return *view.standing->row(revision)->statements_done < 0 ? "half reverted" : "half applied";
+  const bool down = view.standing->row(revision)->direction() == Direction::down;
+  return down ? "half reverted" : "half applied";
 }
 
 constexpr const char* changed_mark = "changed since it was applied";
@@ -98,16 +99,12 @@ std::size_t count_pending(const View& view) {
   return view.graph.size() - count_applied(view);
 }
 
-Direction direction_of(const LedgerRow& partial) {
-  return *partial.statements_done < 0 ? Direction::down : Direction::up;
-}
-
 std::string partial_line(const View& view, RevisionIndex index) {
   const LedgerRow& row = *view.standing->row(index);
-  const Script& to_run = script(view.graph.revision(index), view.dialect, direction_of(row));
+  const Script& to_run = script(view.graph.revision(index), view.dialect, row.direction());
   return fmt::format("{}  {}  ({}: {} of {} statements are done)\n", view.short_id(index),
                      text_of(view.graph.revision(index).message), state_of(view, index),
-                     std::abs(*row.statements_done), to_run.statement_count);
+                     row.done(), to_run.statement_count);
 }
 
 std::string standing_text(const View& view) {
@@ -130,8 +127,8 @@ Json partial_json(const View& view) {
   for (const RevisionIndex i : partial(view)) {
     const LedgerRow& row = *view.standing->row(i);
     json.push_back({{"revision", row.revision},
-                    {"direction", direction_of(row) == Direction::up ? "up" : "down"},
-                    {"statements_done", std::abs(*row.statements_done)}});
+                    {"direction", row.direction() == Direction::up ? "up" : "down"},
+                    {"statements_done", row.done()}});
   }
   return json;
 }

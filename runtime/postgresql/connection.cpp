@@ -113,6 +113,12 @@ DatabaseError::Kind Connection::kind_of(const std::string& sqlstate) const {
   return sqlstate == "57014" && cancelled_ ? Kind::cancelled : Kind::statement;
 }
 
+/// Before another message makes the watch forget.
+DatabaseError Connection::noted(DatabaseError error) {
+  if (error.kind == DatabaseError::Kind::contention) blocker_ = watch_ ? watch_->seen() : std::string();
+  return error;
+}
+
 /// What libpqxx throws, as a DatabaseError. libpqxx 6 keeps no SQLSTATE in some of its classes.
 template <typename Action>
 auto Connection::guarded(Action action, string_view sql) {
@@ -122,11 +128,11 @@ auto Connection::guarded(Action action, string_view sql) {
   } catch (const pqxx::broken_connection& error) {
     throw to_error(Kind::connection, error.what(), {}, sql);
   } catch (const pqxx::deadlock_detected& error) {
-    throw to_error(Kind::contention, error.what(), "40P01", sql);
+    throw noted(to_error(Kind::contention, error.what(), "40P01", sql));
   } catch (const pqxx::serialization_failure& error) {
-    throw to_error(Kind::contention, error.what(), "40001", sql);
+    throw noted(to_error(Kind::contention, error.what(), "40001", sql));
   } catch (const pqxx::sql_error& error) {
-    throw to_error(kind_of(error.sqlstate()), error.what(), error.sqlstate(), sql);
+    throw noted(to_error(kind_of(error.sqlstate()), error.what(), error.sqlstate(), sql));
   } catch (const pqxx::failure& error) {
     throw to_error(connection_.is_open() ? Kind::statement : Kind::connection, error.what(), {}, sql);
   }
@@ -236,7 +242,6 @@ LockScope Connection::lock(std::chrono::milliseconds wait,
 
 void Connection::wait_for_lock(std::chrono::milliseconds wait, const std::function<bool()>& attempt) {
   const auto deadline = std::chrono::steady_clock::now() + wait;
-  std::string told;
   for (auto pause = first_pause; !attempt(); pause = std::min(pause * 2, longest_pause)) {
     const std::string holder = lock_holder();
     if (std::chrono::steady_clock::now() + pause > deadline) {
@@ -246,7 +251,7 @@ void Connection::wait_for_lock(std::chrono::milliseconds wait, const std::functi
       throw error;
     }
     // Not at the first attempt: of many that start at once most wait for a moment only.
-    if (waiting_ && pause > first_pause && !holder.empty() && holder != told) waiting_(told = holder);
+    if (waiting_) waiting_(pause > first_pause ? holder : std::string());
     std::this_thread::sleep_for(pause);
   }
 }
@@ -310,10 +315,6 @@ std::vector<std::string> Connection::limit(const apply::Limits& limits, bool ses
 
 std::string Connection::show_activity(string_view activity, bool session) const {
   return (session ? "SET application_name = " : "SET LOCAL application_name = ") + literal(activity);
-}
-
-std::string Connection::blocker() {
-  return watch_ ? watch_->seen() : std::string();
 }
 
 bool Connection::keeps_session() {

@@ -34,9 +34,10 @@ class Connection : public apply::Driver {
   void cancel() noexcept override;
   std::vector<std::string> limit(const apply::Limits& limits, bool session) override;
   std::string show_activity(std::string_view activity, bool session) const override;
-  std::string blocker() override;
+  std::string blocker() override { return blocker_; }
   void on_blocked(std::function<void(const std::string&)> hear) override { hear_ = std::move(hear); }
   apply::Traffic traffic() const override { return traffic_; }
+  bool has_messages() const override { return true; }
   bool keeps_session() override;
   bool foreign_keys() override { return true; }
   void set_foreign_keys(bool on) override;
@@ -60,6 +61,7 @@ class Connection : public apply::Driver {
   template <typename Action>
   auto guarded(Action action, std::string_view sql);
   DatabaseError::Kind kind_of(const std::string& sqlstate) const;
+  DatabaseError noted(DatabaseError error);
   const Facts& facts();
   const std::string& lock_key();
   bool try_lock();
@@ -79,6 +81,7 @@ class Connection : public apply::Driver {
   std::function<void(const std::string&)> waiting_;
   std::function<void(const std::string&)> hear_;
   std::unique_ptr<Watch> watch_;  ///< while locked
+  std::string blocker_;           ///< of the last contention
   apply::Traffic traffic_;
   std::atomic<bool> cancelled_{false};
 };

@@ -123,7 +123,9 @@ int Connection::first_result(bool may_wait, const std::function<int()>& attempt)
   const auto deadline = std::chrono::steady_clock::now() + wait_;
   auto pause = first_pause;
   int result = attempt();
-  while (may_wait && is_busy(result) && std::chrono::steady_clock::now() + pause <= deadline) {
+  while (may_wait && is_busy(result) && !cancelled_ && std::chrono::steady_clock::now() + pause <= deadline) {
+    // SQLite does not say who has the lock.
+    if (waiting_) waiting_(pause == longest_pause ? "another connection, which has the file locked" : "");
     std::this_thread::sleep_for(pause);
     pause = std::min(pause * 2, longest_pause);
     result = attempt();
@@ -182,9 +184,16 @@ void Connection::rollback() noexcept {
   sqlite3_exec(handle_, "PRAGMA legacy_alter_table = OFF", nullptr, nullptr, nullptr);
 }
 
-LockScope Connection::lock(std::chrono::milliseconds wait, const std::function<void(const std::string&)>&) {
+LockScope Connection::lock(std::chrono::milliseconds wait,
+                           const std::function<void(const std::string&)>& waiting) {
   wait_ = wait;
+  waiting_ = waiting;
   return LockScope::transaction;
+}
+
+void Connection::cancel() noexcept {
+  cancelled_ = true;
+  sqlite3_interrupt(handle_);
 }
 
 bool Connection::foreign_keys() {
@@ -210,6 +219,9 @@ bool Connection::ledger_exists() {
 
 void Connection::fail(int result, string_view sql, std::size_t offset) const {
   const std::string code = code_name(result);
+  if (is_busy(result) && cancelled_) {
+    throw DatabaseError(DatabaseError::Kind::cancelled, "interrupted", code);
+  }
   if (is_busy(result)) {
     throw DatabaseError(DatabaseError::Kind::busy, "the database is locked by another connection", code);
   }

@@ -3,6 +3,7 @@
 
 #include <sqlite3.h>
 
+#include <atomic>
 #include <functional>
 
 #include <schemake/apply/driver.hpp>
@@ -26,12 +27,15 @@ class Connection : public apply::Driver {
                         const std::function<void(const std::string&)>& waiting) override;
   void unlock() noexcept override {}
   apply::Traffic traffic() const override { return {0, waited_}; }
-  void cancel() noexcept override { sqlite3_interrupt(handle_); }
+  void cancel() noexcept override;
   bool foreign_keys() override;
   void set_foreign_keys(bool on) override;
   void use_ledger(const apply::LedgerName& name) override { ledger_ = name; }
   std::string ledger_table() override;
   bool ledger_exists() override;
+
+ protected:
+  bool cancelled() const noexcept { return cancelled_; }
 
  private:
   using EachRow = std::function<void(sqlite3_stmt*)>;
@@ -48,6 +52,8 @@ class Connection : public apply::Driver {
   std::chrono::microseconds waited_{};
   /// Until `lock` sets it: reading, too, meets the moment in which another connection commits.
   std::chrono::milliseconds wait_{5000};
+  std::function<void(const std::string&)> waiting_;
+  std::atomic<bool> cancelled_{false};
 };
 
 }  // namespace schemake::sqlite

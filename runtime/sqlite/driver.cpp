@@ -3,7 +3,10 @@
 #include <sqlite3.h>
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <cerrno>
+#include <limits>
+#include <thread>
 
 #include <schemake/sqlite/code.hpp>
 #include <schemake/sqlite/connection.hpp>
@@ -18,6 +21,7 @@ using Handle = std::unique_ptr<::sqlite3, Close>;
 
 /// Before there is a lock to wait for.
 constexpr int reading_wait_ms = 5000;
+constexpr auto busy_pause = std::chrono::milliseconds(10);
 
 class OwnConnection final : public Connection {
  public:
@@ -30,13 +34,23 @@ class OwnConnection final : public Connection {
   /// where a large migration must wait for readers before it spills its pages.
   apply::LockScope lock(std::chrono::milliseconds wait,
                         const std::function<void(const std::string&)>& waiting) override {
-    sqlite3_busy_timeout(handle_.get(), static_cast<int>(wait.count()));
+    pauses_ = static_cast<int>(std::min<std::int64_t>(wait / busy_pause, std::numeric_limits<int>::max()));
+    sqlite3_busy_handler(handle_.get(), &OwnConnection::wait_on, this);
     return Connection::lock(wait, waiting);
   }
 
  private:
+  /// SQLite's own timeout does not hear of a cancellation.
+  static int wait_on(void* connection, int pauses) {
+    const auto* self = static_cast<const OwnConnection*>(connection);
+    if (self->cancelled() || pauses >= self->pauses_) return 0;
+    std::this_thread::sleep_for(busy_pause);
+    return 1;
+  }
+
   Handle handle_;
   bool missing_;
+  int pauses_ = 0;
 };
 
 /// A file that could be made: its folder is there.

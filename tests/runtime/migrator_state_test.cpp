@@ -120,7 +120,7 @@ TEST_F(Migrator, MarksWhatWasChangedSinceItWasApplied) {
   EXPECT_EQ(current.at("changed"), nlohmann::json({"aaaaaaaa0001"}));
   const auto shown = nlohmann::json::parse(run(edited, {"--url", "sqlite:app.db", "show", "--json"}).out);
   EXPECT_EQ(shown.at("changed"), true);
-  EXPECT_NE(run(edited, {"--url", "sqlite:app.db", "upgrade"}).error.find("`stamp current`"),
+  EXPECT_NE(run(edited, {"--url", "sqlite:app.db", "upgrade"}).error.find("`upgrade --accept aaaaaaaa0001`"),
             std::string::npos);
   const Result down = run(edited, {"--url", "sqlite:app.db", "downgrade"});
   EXPECT_EQ(down.code, 0);

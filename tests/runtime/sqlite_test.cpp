@@ -204,7 +204,7 @@ TEST(Sqlite, ADownOutsideATransactionResumesToo) {
   Database database;
   sqlite::upgrade(database, broken, to("b2"));
   error_of([&] { sqlite::downgrade(database, broken); });
-  EXPECT_EQ(database.value("SELECT statements_done FROM schemake_ledger WHERE revision = 'b2'"), "-1");
+  EXPECT_EQ(database.value("SELECT statements_done FROM schemake_ledger WHERE revision = 'b2'"), "-2");
   EXPECT_EQ(error_of([&] { sqlite::upgrade(database, broken); }).message,
             "revision b2 was left half reverted: 1 of its statements are done");
   database.rows("CREATE TABLE missing (x)");
@@ -318,7 +318,7 @@ TEST(Sqlite, AnIrreversibleDownIsRefusedBeforeAnythingRuns) {
   EXPECT_EQ(sqlite::downgrade(database, registry, down_to("a1")).heads, Lines{"a1"});
 }
 
-TEST(Sqlite, AChangedFileIsRefusedAndStampAcceptsIt) {
+TEST(Sqlite, AChangedFileIsRefusedAndAcceptedOneByOne) {
   auto specs = shop();
   Database database;
   sqlite::upgrade(database, RegistryBuilder(specs), to("b2"));
@@ -326,12 +326,13 @@ TEST(Sqlite, AChangedFileIsRefusedAndStampAcceptsIt) {
   const RegistryBuilder changed(specs);
   const ErrorDetails error = error_of([&] { sqlite::upgrade(database, changed); });
   EXPECT_EQ(error.file, "migrations/a1.sql");
-  EXPECT_NE(error.message.find("another"), std::string::npos);
-  EXPECT_NE(error.message.find("sum-of-a1"), std::string::npos);
-  StampOptions stamp;
-  stamp.target = "b2";
-  sqlite::stamp(database, changed, stamp);
-  EXPECT_EQ(sqlite::upgrade(database, changed).heads, Lines{"c3"});
+  EXPECT_NE(error.detail.find("another"), std::string::npos);
+  EXPECT_NE(error.detail.find("sum-of-a1"), std::string::npos);
+  EXPECT_NE(error.hint.find("`upgrade --accept a1`"), std::string::npos);
+  UpgradeOptions accept;
+  accept.accept = "a1";
+  EXPECT_EQ(sqlite::upgrade(database, changed, accept).heads, Lines{"c3"});
+  EXPECT_EQ(error_of([&] { sqlite::upgrade(database, changed, accept); }).kind, ErrorKind::usage);
 }
 
 TEST(Sqlite, StampSaysWhatIsAppliedAndRunsNothing) {
@@ -352,7 +353,7 @@ TEST(Sqlite, StampForgetsUnknownRevisionsOnlyWhenAsked) {
   const RegistryBuilder registry(shop());
   Database database;
   sqlite::upgrade(database, registry);
-  database.rows("INSERT INTO schemake_ledger VALUES ('zz', 's', '2026-01-01', 'x', 0, NULL)");
+  database.rows("INSERT INTO schemake_ledger VALUES ('zz', 's', '2026-01-01', 'x', 'p', 0, NULL, NULL)");
   EXPECT_FALSE(sqlite::is_up_to_date(database, registry));
   StampOptions options;
   EXPECT_NE(error_of([&] { sqlite::stamp(database, registry, options); }).hint.find("--purge"),
@@ -418,7 +419,7 @@ TEST(Sqlite, AnUnknownAppliedRevisionStopsEverything) {
   const RegistryBuilder registry(shop());
   Database database;
   sqlite::upgrade(database, registry, to("a1"));
-  database.rows("INSERT INTO schemake_ledger VALUES ('zz', 's', '2026-01-01', 'x', 0, NULL)");
+  database.rows("INSERT INTO schemake_ledger VALUES ('zz', 's', '2026-01-01', 'x', 'p', 0, NULL, NULL)");
   EXPECT_NE(
       error_of([&] { sqlite::upgrade(database, registry); }).message.find("can't locate revision \"zz\""),
       std::string::npos);

@@ -60,8 +60,8 @@ TEST(Steps, OutsideATransactionEachStatementIsJournaled) {
   const RegistryBuilder registry({spec});
   FakeDriver driver;
   apply::upgrade(driver, registry, {});
-  EXPECT_EQ(driver.log, (Log{"LOCK", "INSERT INTO ledger", "one", "UPDATE ledger", "two", "UPDATE ledger",
-                             "UPDATE ledger", "UNLOCK"}));
+  EXPECT_EQ(driver.log, (Log{"LOCK", "INSERT INTO ledger", "BEGIN", "one", "UPDATE ledger", "COMMIT",  //
+                             "BEGIN", "two", "UPDATE ledger", "COMMIT", "UNLOCK"}));
 }
 
 TEST(Steps, AConnectionLostInACommitIsNotCalledARollback) {
