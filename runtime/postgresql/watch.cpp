@@ -48,7 +48,8 @@ void Watch::on_blocked(Hear hear) {
 void Watch::expect(std::chrono::milliseconds lock_timeout) {
   const std::int64_t part =
       lock_timeout.count() == 0 ? longest_patience_ms : static_cast<std::int64_t>(lock_timeout.count()) / 4;
-  patience_ms_ = std::clamp(part, shortest_patience_ms, longest_patience_ms);
+  const std::int64_t wanted = std::clamp(part, shortest_patience_ms, longest_patience_ms);
+  if (patience_ms_.exchange(wanted) != wanted) wake_.notify_all();
 }
 
 void Watch::begin() noexcept {

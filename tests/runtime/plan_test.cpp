@@ -45,6 +45,9 @@ std::vector<LedgerRow> parse_rows(std::istringstream& words) {
     LedgerRow& row = rows.emplace_back();
     const auto parts = split(word, ':');
     row.revision = parts[0];
+    row.applied_at = "2026-01-30 14:47:22.123";
+    row.applied_by = "me@here";
+    row.applied_with = "app_db 1.4.2, schemake 0.1.0";
     if (parts.size() > 1) row.statements_done = std::stol(parts[1]);
   }
   return rows;

@@ -5,6 +5,25 @@
 
 namespace schemake::test {
 
+StatementSpec builds(const std::string& index, const std::string& sql) {
+  StatementSpec spec(sql, StatementKind::execute);
+  spec.flags = statement_alone | statement_builds_index;
+  spec.index = index;
+  return spec;
+}
+
+StatementSpec alone(const std::string& sql) {
+  StatementSpec spec(sql, StatementKind::execute);
+  spec.flags = statement_alone;
+  return spec;
+}
+
+StatementSpec in_batches(const std::string& sql, const BatchSpec& batch) {
+  StatementSpec spec(sql, StatementKind::batch);
+  spec.batch = batch;
+  return spec;
+}
+
 RegistryBuilder::RegistryBuilder(const std::vector<RevisionSpec>& specs, std::uint8_t dialects) {
   for (const auto& spec : specs) add(spec);
   find_heads();
@@ -20,6 +39,8 @@ RegistryBuilder::RegistryBuilder(const std::vector<RevisionSpec>& specs, std::ui
   registry_.edge_count = static_cast<std::uint32_t>(edges_.size());
   registry_.heads = heads_.data();
   registry_.head_count = static_cast<std::uint32_t>(heads_.size());
+  registry_.batches = batches_.data();
+  registry_.batch_count = static_cast<std::uint32_t>(batches_.size());
 }
 
 Text RegistryBuilder::keep(std::string text) {
@@ -65,11 +86,20 @@ Script RegistryBuilder::add_script(const std::vector<StatementSpec>& statements,
   script.flags = static_cast<std::uint8_t>(script_present | (spec.transactional ? script_transactional : 0) |
                                            (spec.without_foreign_keys ? script_without_foreign_keys : 0));
   script.irreversible = keep("");
+  script.lock_timeout = spec.lock_timeout;
   std::uint32_t line = 3;
   for (const auto& statement : statements) {
-    statements_.push_back({keep(statement.sql), line++, 1, statement.kind});
+    statements_.push_back({keep(statement.sql), line++, 1, statement.kind, statement.flags,
+                           keep(statement.locks), keep(statement.index),
+                           statement.batch ? add_batch(*statement.batch) : 0});
   }
   return script;
+}
+
+std::uint32_t RegistryBuilder::add_batch(const BatchSpec& spec) {
+  batches_.push_back({keep(spec.head), keep(spec.tail), keep(spec.table), keep(spec.keys), keep(spec.keys),
+                      spec.key_count, spec.rows, spec.pause_ms});
+  return static_cast<std::uint32_t>(batches_.size() - 1);
 }
 
 void RegistryBuilder::find_heads() {

@@ -90,7 +90,7 @@ TEST(Steps, NothingIsSentWhenThereIsNothingToDo) {
   const RegistryBuilder registry({{"a", {}, {"up a"}, {}}});
   FakeDriver driver;
   driver.on_query = [](const std::string&) -> apply::Rows {
-    return {{"a", "sum-of-a", "2026-01-01 00:00:00", "me", "1", std::nullopt}};
+    return {{"a", "sum-of-a", "2026-01-01 00:00:00", "me", "p", "1", std::nullopt, std::nullopt}};
   };
   const Outcome outcome = apply::upgrade(driver, registry, {});
   EXPECT_TRUE(driver.log.empty());
