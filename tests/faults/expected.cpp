@@ -39,10 +39,10 @@ std::string to_text(const Place& place) {
 }
 
 Expected::Expected(apply::Driver& driver, const Registry& registry, Direction direction)
-    : driver_(driver), registry_(registry), direction_(direction) {
+    : registry_(registry), dialect_(driver.dialect()), direction_(direction) {
   const std::uint32_t count = registry.revision_count;
   images_[{direction == Direction::up ? 0 : count, 0}] = {read_image(driver)};
-  for (std::uint32_t i = 0; i < count; ++i) walk(direction == Direction::up ? i : count - 1 - i);
+  for (std::uint32_t i = 0; i < count; ++i) walk(driver, direction == Direction::up ? i : count - 1 - i);
 }
 
 Place Expected::end() const {
@@ -50,15 +50,15 @@ Place Expected::end() const {
 }
 
 const Script& Expected::script_of(std::uint32_t revision) const {
-  return script(registry_.revisions[revision], driver_.dialect(), direction_);
+  return script(registry_.revisions[revision], dialect_, direction_);
 }
 
-void Expected::walk(std::uint32_t revision) {
+void Expected::walk(apply::Driver& driver, std::uint32_t revision) {
   const Script& script = script_of(revision);
   const bool in_parts = (script.flags & script_transactional) == 0;
   const bool without_keys = (script.flags & script_without_foreign_keys) != 0;
-  if (without_keys) driver_.set_foreign_keys(false);
-  if (in_parts && direction_ == Direction::up) images_[{revision, 0}] = {read_image(driver_)};
+  if (without_keys) driver.set_foreign_keys(false);
+  if (in_parts && direction_ == Direction::up) images_[{revision, 0}] = {read_image(driver)};
   for (std::uint32_t i = 0; i < script.statement_count; ++i) {
     const Statement& statement = registry_.statements[script.first_statement + i];
     if (statement.kind == StatementKind::batch) {
@@ -67,32 +67,32 @@ void Expected::walk(std::uint32_t revision) {
           statement,
           images_[i == 0 && direction_ == Direction::down ? Place{revision + 1, 0} : Place{revision, i}]);
     } else {
-      run_statement(driver_, statement);
+      run_statement(driver, statement);
     }
-    if (in_parts) images_[{revision, i + 1}] = {read_image(driver_)};
+    if (in_parts) images_[{revision, i + 1}] = {read_image(driver)};
   }
-  if (without_keys) driver_.set_foreign_keys(true);
-  images_[direction_ == Direction::up ? Place{revision + 1, 0} : Place{revision, 0}] = {read_image(driver_)};
+  if (without_keys) driver.set_foreign_keys(true);
+  images_[direction_ == Direction::up ? Place{revision + 1, 0} : Place{revision, 0}] = {read_image(driver)};
 }
 
 /// The same cuts as the runtime makes: so many rows of the table in the order of its key.
-void Expected::walk_batches(const Statement& statement, std::vector<Image>& images) {
+void Expected::walk_batches(apply::Driver& driver, const Statement& statement, std::vector<Image>& images) {
   const Batch& batch = registry_.batches[statement.batch];
   if (batch.key_count != 1) throw std::runtime_error("the oracle cuts by keys of one column only");
   const std::string table_keys(std::string_view(batch.table_keys));
   const std::string keys(std::string_view(batch.keys));
   std::string after;
   for (;;) {
-    const auto rows = driver_.query(
+    const auto rows = driver.query(
         fmt::format("SELECT max(k) FROM (SELECT {0} AS k FROM {1} {2} ORDER BY {0} LIMIT {3}) AS part",
                     table_keys, std::string_view(batch.table),
                     after.empty() ? "" : fmt::format("WHERE {} > {}", table_keys, after), batch.rows));
     if (!rows.at(0).at(0)) return;
     const std::string last = *rows[0][0];
     const std::string from = after.empty() ? "" : fmt::format("{} > {} AND ", keys, after);
-    driver_.execute(fmt::format("{}({}{} <= {}){}", std::string_view(batch.head), from, keys, last,
-                                std::string_view(batch.tail)));
-    images.push_back(read_image(driver_));
+    driver.execute(fmt::format("{}({}{} <= {}){}", std::string_view(batch.head), from, keys, last,
+                               std::string_view(batch.tail)));
+    images.push_back(read_image(driver));
     after = last;
   }
 }

@@ -28,7 +28,8 @@ std::string to_text(const Place& place);
 
 class Expected {
  public:
-  /// Takes the database of `driver`, which is at the other end, along the whole way.
+  /// Takes the database of `driver`, which is at the other end, along the whole way. The registry outlives
+  /// this object.
   Expected(apply::Driver& driver, const Registry& registry, Direction direction);
 
   Direction direction() const { return direction_; }
@@ -41,15 +42,15 @@ class Expected {
   std::string judge(const Place& place, const Image& found) const;
 
  private:
-  void walk(std::uint32_t revision);
-  void walk_batches(const Statement& statement, std::vector<Image>& images);
+  void walk(apply::Driver& driver, std::uint32_t revision);
+  void walk_batches(apply::Driver& driver, const Statement& statement, std::vector<Image>& images);
   const Script& script_of(std::uint32_t revision) const;
   bool may_be(const Place& place, const Image& found, const std::string& apart_from) const;
   std::optional<Place> ahead_of(const Place& place) const;
   bool may_be_ahead(const Place& place, const Image& found) const;
 
-  apply::Driver& driver_;
   const Registry& registry_;
+  Dialect dialect_;
   Direction direction_;
   /// Several where a statement is run in batches: each of its batches is such a place too.
   std::map<Place, std::vector<Image>> images_;

@@ -47,7 +47,10 @@ Place Migrator::current(const std::string& url) const {
   require(said.at("unknown").empty() && said.at("changed").empty(), "nothing is unknown or changed", said);
   require(said.at("at_head").get<bool>() == (said.at("pending") == 0), "the head is where nothing is pending",
           said);
-  if (!partial.empty()) place.statements = partial.at(0).at("statements_done");
+  if (partial.empty()) return place;
+  place.statements = partial.at(0).at("statements_done");
+  // A down that is begun and has done nothing has left all of its revision.
+  if (place.statements == 0 && partial.at(0).at("direction") == "down") ++place.applied;
   return place;
 }
 
