@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include <schemake/apply/driver.hpp>
@@ -55,7 +56,7 @@ class PostgresqlDatabases final : public Databases {
 
 class SqliteDatabases final : public Databases {
  public:
-  SqliteDatabases() = default;
+  SqliteDatabases() : own_(std::in_place), folder_(own_->path().string()) {}
   /// In a folder of the caller's.
   explicit SqliteDatabases(std::string folder) : folder_(std::move(folder)) {}
 
@@ -66,8 +67,8 @@ class SqliteDatabases final : public Databases {
   std::unique_ptr<apply::Driver> open(const std::string& url) const override;
 
  private:
-  Folder own_;
-  std::string folder_ = own_.path().string();
+  std::optional<Folder> own_;
+  std::string folder_;
   int count_ = 0;
 };
 

@@ -62,10 +62,9 @@ void Expected::walk(apply::Driver& driver, std::uint32_t revision) {
   for (std::uint32_t i = 0; i < script.statement_count; ++i) {
     const Statement& statement = registry_.statements[script.first_statement + i];
     if (statement.kind == StatementKind::batch) {
-      // Behind statement 0 of a down there is the place of the revision before.
-      walk_batches(
-          statement,
-          images_[i == 0 && direction_ == Direction::down ? Place{revision + 1, 0} : Place{revision, i}]);
+      // Of a down nothing is counted before its first statement is done.
+      const bool at_start = i == 0 && direction_ == Direction::down;
+      walk_batches(driver, statement, images_[at_start ? Place{revision + 1, 0} : Place{revision, i}]);
     } else {
       run_statement(driver, statement);
     }

@@ -1,5 +1,7 @@
 #include "server.hpp"
 
+#include <pwd.h>
+
 #include <csignal>
 #include <cstdlib>
 #include <fstream>
@@ -69,7 +71,10 @@ std::string Server::url(const std::string& database) const {
 
 std::vector<std::string> Server::as_server_user(std::vector<std::string> command) const {
   if (user_.empty()) return command;
-  command.insert(command.begin(), {"runuser", "-u", user_, "--"});
+  const passwd* user = getpwnam(user_.c_str());
+  if (user == nullptr) throw std::runtime_error("no such user: " + user_);
+  command.insert(command.begin(), {"setpriv", "--reuid", std::to_string(user->pw_uid), "--regid",
+                                   std::to_string(user->pw_gid), "--clear-groups"});
   return command;
 }
 

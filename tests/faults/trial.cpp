@@ -14,11 +14,6 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-std::vector<std::string> command_for(Direction direction) {
-  if (direction == Direction::up) return {"upgrade", "--lock-wait", "30"};
-  return {"downgrade", "base", "--lock-wait", "30"};
-}
-
 std::string said_by(const Ended& ended) {
   return fmt::format("{}\n{}{}", ended.how(), ended.output, ended.errors);
 }
@@ -40,6 +35,11 @@ Stop stop_at(const Place& place, const Registry& registry, Direction direction) 
 }
 
 }  // namespace
+
+std::vector<std::string> command_for(Direction direction) {
+  if (direction == Direction::up) return {"upgrade", "--lock-wait", "30"};
+  return {"downgrade", "base", "--lock-wait", "30"};
+}
 
 std::string to_text(const Trial& trial) {
   return fmt::format("{},{}{}{}", trial.direction == Direction::up ? "up" : "down", to_text(trial.fault),
@@ -156,7 +156,9 @@ Outcome Ways::run(const Trial& trial) {
   outcome.failure = misbehaviour(ended, trial.fault.action);
   if (databases_.server() != nullptr) databases_.server()->start();
   try {
-    if (outcome.failure.empty() && !trial.rush) outcome.failure = judge_stop(url, trial, ended, outcome);
+    if (outcome.failure.empty() && !trial.rush) {
+      outcome.failure = judge_stop(url, trial.direction, ended, outcome.stop);
+    }
     if (outcome.failure.empty()) outcome.failure = run_again(url, trial);
   } catch (const std::exception& error) {
     outcome.failure = error.what();
@@ -166,12 +168,12 @@ Outcome Ways::run(const Trial& trial) {
   return outcome;
 }
 
-std::string Ways::judge_stop(const std::string& url, const Trial& trial, const Ended& ended,
-                             Outcome& outcome) {
+std::string Ways::judge_stop(const std::string& url, Direction direction, const Ended& ended,
+                             Stop& stop) const {
   databases_.settle(url);
   const Place place = migrator_.current(url);
-  outcome.stop = stop_at(place, databases_.registry(), trial.direction);
-  const Expected& expected = *way(trial.direction).expected;
+  stop = stop_at(place, databases_.registry(), direction);
+  const Expected& expected = *way(direction).expected;
   if (ended.well() && place != expected.end()) {
     return fmt::format("the run says that all went well, and stopped at: {}\n", to_text(place));
   }

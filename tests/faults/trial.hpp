@@ -26,6 +26,9 @@ std::string to_text(const Trial& trial);
 /// Throws std::invalid_argument.
 Trial parse_trial(const std::string& text);
 
+/// The arguments that lead a migrator along the whole way.
+std::vector<std::string> command_for(Direction direction);
+
 /// Where a run was stopped.
 enum class Stop : std::uint8_t { at_start, between, half_done, at_end, not_asked };
 
@@ -50,9 +53,11 @@ class Ways {
 
   const Measure& measure(Direction direction) const { return way(direction).measure; }
   Outcome run(const Trial& trial);
-  /// The ledger behind an undisturbed run.
-  const std::vector<std::string>& ledger(Direction direction) const { return way(direction).ledger; }
   const Expected& expected(Direction direction) const { return *way(direction).expected; }
+
+  /// Of a database behind a run that ended as `ended`. Empty: it holds what `current` says. Sets where it
+  /// stopped.
+  std::string judge_stop(const std::string& url, Direction direction, const Ended& ended, Stop& stop) const;
   /// Empty: catalog, rows and ledger are those of an undisturbed run.
   std::string judge_end(const std::string& url, Direction direction) const;
 
@@ -69,7 +74,6 @@ class Ways {
   void measure_run(Way& way, Direction direction);
   std::string prepare(const Trial& trial);
   Ended run_with_fault(const std::string& url, const Trial& trial);
-  std::string judge_stop(const std::string& url, const Trial& trial, const Ended& ended, Outcome& outcome);
   std::string run_again(const std::string& url, const Trial& trial);
 
   Databases& databases_;
