@@ -9,6 +9,7 @@
 #     [SCHEMA <folder>]          the declared schema, which the migrated database must equal
 #     DIALECTS <dialect>...      sqlite, postgresql
 #     [URL <url>]                the database where DATABASE_URL is not set; never with a password
+#     [VERSION_TABLE <name>]     the ledger's table, [schema.]table; schemake_ledger by default
 #     [STRICT_DOWNS])            whatever is found about a way down is an error, in other tools' folders too
 #
 # makes, relative folders being those of the calling directory:
@@ -29,12 +30,14 @@ include("${CMAKE_CURRENT_LIST_DIR}/schemake/commands.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/schemake/tests.cmake")
 
 function(schemake_add_migrations name)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "STRICT_DOWNS" "MIGRATIONS;LAYOUT;SCHEMA;URL" "DIALECTS")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "STRICT_DOWNS" "MIGRATIONS;LAYOUT;SCHEMA;URL;VERSION_TABLE"
+                        "DIALECTS")
   set(call "schemake_add_migrations(${name})")
 
   # The passes below read `name`, `call`, arg_* and what earlier passes have put into this scope.
   _schemake_check_arguments()
   _schemake_check_url()
+  _schemake_check_version_table()
   _schemake_resolve_arguments()
   _schemake_find_program()
 

@@ -20,8 +20,9 @@ function(_schemake_check_arguments)
   endif()
   if(arg_UNPARSED_ARGUMENTS)
     list(JOIN arg_UNPARSED_ARGUMENTS " " unknown)
-    _schemake_fail("unknown keyword or surplus value: ${unknown}\n"
-                   "The keywords are MIGRATIONS, LAYOUT, SCHEMA, DIALECTS, URL and STRICT_DOWNS.")
+    _schemake_fail(
+      "unknown keyword or surplus value: ${unknown}\n"
+      "The keywords are MIGRATIONS, LAYOUT, SCHEMA, DIALECTS, URL, VERSION_TABLE and STRICT_DOWNS.")
   endif()
   if(arg_KEYWORDS_MISSING_VALUES)
     list(JOIN arg_KEYWORDS_MISSING_VALUES " " empty)
@@ -71,7 +72,7 @@ function(_schemake_check_dialects)
   foreach(dialect IN LISTS arg_DIALECTS)
     if(dialect MATCHES "^[A-Z_]+$")
       _schemake_fail(
-        "unknown keyword: ${dialect}\nThe keywords are MIGRATIONS, LAYOUT, SCHEMA, DIALECTS, URL and STRICT_DOWNS."
+        "unknown keyword: ${dialect}\nThe keywords are MIGRATIONS, LAYOUT, SCHEMA, DIALECTS, URL, VERSION_TABLE and STRICT_DOWNS."
       )
     endif()
     if(NOT dialect IN_LIST known_dialects)
@@ -114,6 +115,25 @@ function(_schemake_check_url)
   endif()
   if(NOT dialect IN_LIST arg_DIALECTS)
     _schemake_fail("URL: \"${arg_URL}\" is of ${dialect}, which is not in DIALECTS")
+  endif()
+endfunction()
+
+# The compiler checks the same, but later. Names that need no quotes: whoever asks the table writes it alike.
+function(_schemake_check_version_table)
+  if(NOT arg_VERSION_TABLE)
+    return()
+  endif()
+  if(NOT arg_VERSION_TABLE MATCHES "^([a-z_][a-z0-9_]*\\.)?[a-z_][a-z0-9_]*$")
+    _schemake_fail("VERSION_TABLE: \"${arg_VERSION_TABLE}\" is no name for a table\n"
+                   "Write table or schema.table, of lower-case letters, digits and _.")
+  endif()
+  if(arg_VERSION_TABLE MATCHES "^pg_.*\\." OR arg_VERSION_TABLE MATCHES "^([^.]*\\.)?sqlite_")
+    _schemake_fail("VERSION_TABLE: \"${arg_VERSION_TABLE}\" is a name that the database keeps for itself\n"
+                   "Take another one.")
+  endif()
+  if(arg_VERSION_TABLE MATCHES "\\." AND NOT "postgresql" IN_LIST arg_DIALECTS)
+    _schemake_fail("VERSION_TABLE: \"${arg_VERSION_TABLE}\" has a schema, and SQLite has none\n"
+                   "Write the table alone.")
   endif()
 endfunction()
 

@@ -35,6 +35,9 @@ class Planner {
     emit::Plan& plan = compilation_.plan;
     plan.name = options_.name;
     plan.default_url = options_.default_url;
+    plan.version = options_.program_version;
+    plan.ledger_schema = options_.version_table.schema;
+    plan.ledger_table = options_.version_table.table;
     plan.postgresql = options_.postgresql;
     plan.sqlite = options_.sqlite;
     std::vector<std::uint32_t> position(compilation_.migrations.size());

@@ -10,6 +10,7 @@
 #include "catalog/catalog.hpp"
 #include "change/graph.hpp"
 #include "change/migration.hpp"
+#include "cli/version_table.hpp"
 #include "emit/plan.hpp"
 #include "parse/layout.hpp"
 #include "parse/migration.hpp"
@@ -34,6 +35,8 @@ struct CompileOptions {
   bool sqlite = false;
   std::string name = "app_db";
   std::string default_url;
+  std::string program_version;  ///< of what it is built into; may be empty
+  VersionTable version_table;   ///< its table empty: the default
   /// Whatever is found about a way down is an error, in other tools' folders too.
   bool strict_downs = false;
   /// Sees each revision in graph order: a catalog for each cannot be kept.

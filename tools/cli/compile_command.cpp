@@ -32,6 +32,8 @@ CompileOptions options_of(const CompileCommand& command) {
   options.sqlite = has("sqlite");
   options.name = command.name;
   options.default_url = command.url;
+  options.program_version = command.program_version;
+  options.version_table = parse_version_table(command.version_table);
   return options;
 }
 

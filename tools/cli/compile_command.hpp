@@ -18,6 +18,8 @@ struct CompileCommand {
   std::filesystem::path output;
   std::string name = "app_db";
   std::string url;
+  std::string version_table;
+  std::string program_version;
   std::filesystem::path depfile;
   bool strict_downs = false;
   bool check_only = false;

@@ -40,6 +40,12 @@ CLI::Option* add_layout(CLI::App& command, std::optional<schemake::parse::Layout
       ->check(CLI::IsMember(names));
 }
 
+void check_version_table(const CompileCommand& command) {
+  if (command.version_table.empty()) return;
+  const std::string problem = version_table_problem(command.version_table, command.dialects);
+  if (!problem.empty()) throw CLI::ValidationError("--version-table", problem);
+}
+
 void add_compile(CLI::App& app, Action& action) {
   auto command = std::make_shared<CompileCommand>();
   CLI::App* compile = app.add_subcommand("compile", "Check a folder of migrations and generate its registry");
@@ -62,6 +68,10 @@ void add_compile(CLI::App& app, Action& action) {
                                                   : name + " is not a name for a C++ namespace";
       });
   compile->add_option("--url", command->url, "Default URL to embed; without a password");
+  compile->add_option("--version-table", command->version_table,
+                      "Table of the ledger, [schema.]table; schemake_ledger by default");
+  compile->add_option("--program-version", command->program_version,
+                      "Version of the program that it is built into, for the ledger");
   compile->add_option("--depfile", command->depfile, "Write the list of inputs for the build");
   compile->add_flag("--json", command->json, "Diagnostics as JSON on standard output");
   compile->add_flag("-v,--verbose", command->verbose, "Say how many statements were understood");
@@ -71,6 +81,7 @@ void add_compile(CLI::App& app, Action& action) {
     if (command->output.empty() && check->count() == 0) {
       throw CLI::RequiredError("--output or --check-only");
     }
+    check_version_table(*command);
     action = [command] { return run(*command); };
   });
 }

@@ -1,0 +1,1 @@
+schemake_add_migrations(db MIGRATIONS migrations DIALECTS sqlite VERSION_TABLE "My Ledger")
