@@ -24,7 +24,7 @@ struct Drift {
   std::vector<Difference> differing;  ///< Schemake's objects: this is drift
   std::vector<Difference> unmanaged;  ///< objects that were there before Schemake, and were changed
   std::vector<Difference> unknown;    ///< objects that came since, and not by a run
-  std::size_t ignored = 0;            ///< differences that a pattern left out
+  std::size_t ignored = 0;            ///< objects that a pattern left out
 };
 
 /// A difference as the database tells it.
@@ -43,9 +43,9 @@ struct RawDifference {
 /// "column users.phone: varchar(20) expected, text found"
 std::string in_words(const Difference& difference);
 
-/// Tells a whole object that is gone or new in one line, parts with it. A pattern is matched on an object or
-/// what it is a part of, with its kind ("table audit.*") or without it ("audit.*"); `*` and `?` as in a
-/// shell, but `*` matches everything.
+/// Tells a whole object that is gone or new in one line, its parts with it, and a schema that is gone with
+/// all that was in it. A pattern is matched on an object or what it is a part of, with its kind ("table
+/// audit.*") or without it ("audit.*"); `*` and `?` as in a shell, but `*` matches everything.
 Drift arrange(std::vector<RawDifference> differences, const std::vector<std::string>& ignored);
 
 /// A pattern as above on an object.

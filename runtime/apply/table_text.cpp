@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <iterator>
 
 namespace schemake::apply {
 namespace {
@@ -70,7 +71,7 @@ Token next_token(string_view text) {
   return {TokenKind::symbol, text.substr(0, 1)};
 }
 
-/// A name's quotes say nothing where it needs none; a string keeps its own.
+/// A name's quotes say nothing where it needs none, nor which they are; a string keeps its own.
 std::string canonical(const Token& token) {
   if (token.kind == TokenKind::word) {
     std::string word(token.text);
@@ -80,6 +81,7 @@ std::string canonical(const Token& token) {
   if (token.kind == TokenKind::quoted && token.text.front() != '\'' && token.text.size() > 2) {
     const string_view inside = token.text.substr(1, token.text.size() - 2);
     if (std::all_of(inside.begin(), inside.end(), is_word)) return canonical({TokenKind::word, inside});
+    return '"' + std::string(inside) + '"';
   }
   return std::string(token.text);
 }
@@ -138,6 +140,12 @@ std::vector<TablePart> table_parts(string_view create_table) {
   }
   part.end(parts);
   return parts;
+}
+
+bool TablePart::is_column() const {
+  static constexpr string_view others[] = {"constraint", "check",   "unique", "primary",
+                                           "foreign",    "without", "strict", "using"};
+  return std::find(std::begin(others), std::end(others), name) == std::end(others);
 }
 
 std::string on_one_line(string_view sql) {

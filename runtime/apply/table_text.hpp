@@ -11,7 +11,10 @@ namespace schemake::apply {
 struct TablePart {
   std::string shown;      ///< as written, on one line
   std::string canonical;  ///< equal exactly for parts that are the same
-  std::string name;       ///< canonical first word, unquoted: a column's name, or "constraint", "check" …
+  std::string name;       ///< its first word: a column's name, or "constraint", "check" …
+
+  /// Not of a virtual table: there it may be anything.
+  bool is_column() const;
 };
 
 /// The parts of a CREATE TABLE, without its name; for a virtual table its module is one.

@@ -13,10 +13,11 @@
 namespace schemake::postgresql {
 namespace {
 
-/// Behind WITH: the objects that are the user's own. `$own` is a list of the tables that are Schemake's.
+/// Behind WITH: the objects that are the user's own; a range type's functions are the type's. `$own` is a list of the tables that are Schemake's.
 constexpr const char* own_objects = R"sql(
 owned AS (
-  SELECT classid, objid FROM pg_depend WHERE deptype = 'e'
+  SELECT classid, objid FROM pg_depend
+  WHERE deptype = 'e' OR (deptype = 'i' AND classid = 'pg_proc'::regclass)
 ), space AS (
   SELECT n.oid, n.nspname, n.nspacl, n.nspowner, 'schema ' || quote_ident(n.nspname) AS object
   FROM pg_namespace n
