@@ -4,6 +4,7 @@
 
 #include <schemake/apply/plan.hpp>
 #include <schemake/apply/session.hpp>
+#include <schemake/apply/snapshot.hpp>
 #include <schemake/apply/user.hpp>
 
 namespace schemake::apply {
@@ -125,6 +126,7 @@ Outcome stamp(Driver& driver, const Registry& registry, const StampOptions& opti
     Outcome outcome;
     outcome.heads = session.read().head_ids();
     transaction.commit();
+    take_snapshot(driver, options.observer.note);
     return outcome;
   });
 }
@@ -133,6 +135,13 @@ Standing read_standing(Driver& driver, const Graph& graph) {
   return at_the_edge([&] {
     driver.use_ledger(ledger_name(graph.registry()));
     return Standing(graph, read_ledger(driver, LedgerSql(driver.dialect(), driver.ledger_table())));
+  });
+}
+
+Drift check(Driver& driver, const Registry& registry, const std::vector<std::string>& ignored) {
+  return at_the_edge([&] {
+    driver.use_ledger(ledger_name(registry));
+    return read_drift(driver, ignored);
   });
 }
 

@@ -76,6 +76,7 @@ class Session {
  private:
   using Steps = std::vector<Step>;
 
+  Outcome nothing_to_do(const Standing& before, const RunOptions& options);
   Outcome run_locked(Direction direction, RunContext& context, const Planner& planner);
   Steps run_each(RunContext& context, const Planner& planner);
   bool run_steps(RunContext& context, const Steps& steps, Steps& done);
