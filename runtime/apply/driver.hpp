@@ -2,6 +2,7 @@
 // tests have a third one in memory, and one that fails where it is told to.
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <functional>
@@ -136,8 +137,9 @@ struct DriverFactory {
   /// Throws DatabaseError `connection`, with no password in its message.
   std::unique_ptr<Driver> (*open)(const Url& url, const OpenOptions& options);
   /// Copies the database to a new file, complete at one instant, while it is used; null where a database has
-  /// its own tools for that. Throws DatabaseError; then there is no file.
-  void (*back_up)(const Url& url, const std::string& file) = nullptr;
+  /// its own tools for that. Throws DatabaseError, `cancelled` when `stop` is set meanwhile; then there is no
+  /// file.
+  void (*back_up)(const Url& url, const std::string& file, const std::atomic<bool>& stop) = nullptr;
 };
 
 }  // namespace schemake::apply

@@ -43,6 +43,22 @@ std::string excerpt(const ErrorDetails& details) {
   return text;
 }
 
+ErrorKind kind_of(DatabaseError::Kind kind) {
+  switch (kind) {
+    case DatabaseError::Kind::busy:
+      return ErrorKind::locked;
+    case DatabaseError::Kind::connection:
+      return ErrorKind::connection;
+    case DatabaseError::Kind::contention:
+      return ErrorKind::blocked;
+    case DatabaseError::Kind::cancelled:
+      return ErrorKind::interrupted;
+    case DatabaseError::Kind::statement:
+      return ErrorKind::failed;
+  }
+  return ErrorKind::failed;
+}
+
 }  // namespace
 
 std::string render(const ErrorDetails& details) {
@@ -62,6 +78,16 @@ void throw_error(ErrorKind kind, std::string message, std::string hint) {
   details.message = std::move(message);
   details.hint = std::move(hint);
   throw Error(std::move(details));
+}
+
+ErrorDetails to_details(const DatabaseError& error) {
+  ErrorDetails details;
+  details.kind = kind_of(error.kind);
+  details.message = error.what();
+  details.code = error.code;
+  details.detail = error.detail;
+  details.hint = error.hint;
+  return details;
 }
 
 Error::Error(ErrorDetails details) : std::runtime_error(render(details)), details_(std::move(details)) {}

@@ -78,4 +78,8 @@ class DatabaseError : public std::runtime_error {
   std::string hint;
 };
 
+/// What was no revision's own, for the program: without a place, and without a word about the database's
+/// state.
+ErrorDetails to_details(const DatabaseError& error);
+
 }  // namespace schemake

@@ -11,40 +11,13 @@ namespace {
 
 using std::string_view;
 
-/// Of what is no revision's own.
-ErrorKind kind_of(DatabaseError::Kind kind) {
-  switch (kind) {
-    case DatabaseError::Kind::busy:
-      return ErrorKind::locked;
-    case DatabaseError::Kind::connection:
-      return ErrorKind::connection;
-    case DatabaseError::Kind::contention:
-      return ErrorKind::blocked;
-    case DatabaseError::Kind::cancelled:
-      return ErrorKind::interrupted;
-    case DatabaseError::Kind::statement:
-      return ErrorKind::failed;
-  }
-  return ErrorKind::failed;
-}
-
-[[noreturn]] void rethrow(const DatabaseError& error) {
-  ErrorDetails details;
-  details.kind = kind_of(error.kind);
-  details.message = error.what();
-  details.code = error.code;
-  details.detail = error.detail;
-  details.hint = error.hint;
-  throw Error(std::move(details));
-}
-
 /// The public edge: what a driver throws becomes an Error.
 template <typename Action>
 auto at_the_edge(Action action) {
   try {
     return action();
   } catch (const DatabaseError& error) {
-    rethrow(error);
+    throw Error(to_details(error));
   }
 }
 

@@ -229,6 +229,22 @@ void check_resumable(const Graph& graph, const Standing& standing, const Step& s
 
 }  // namespace
 
+RunReport describe_plan(const Graph& graph, const Standing& before, Direction direction,
+                        const std::vector<Step>& steps) {
+  RunReport report;
+  report.direction = direction;
+  report.from = before.head_ids();
+  std::vector<LedgerRow> after = before.rows();
+  for (const Step& step : steps) {
+    const Revision& revision = graph.revision(step.revision);
+    report.revisions.push_back(&revision);
+    std::erase_if(after, [&](const LedgerRow& row) { return row.revision == string_view(revision.id); });
+    if (step.direction == Direction::up) after.emplace_back().revision = string_view(revision.id);
+  }
+  report.to = Standing(graph, std::move(after)).head_ids();
+  return report;
+}
+
 string_view name_of(Dialect dialect) {
   return dialect == Dialect::sqlite ? "sqlite" : "postgresql";
 }

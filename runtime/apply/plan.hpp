@@ -6,6 +6,7 @@
 
 #include <schemake/apply/graph.hpp>
 #include <schemake/apply/ledger.hpp>
+#include <schemake/apply/options.hpp>
 
 namespace schemake::apply {
 
@@ -39,6 +40,10 @@ void check_steps(const Graph& graph, const Standing& standing, Dialect dialect,
                  const std::vector<Step>& steps);
 /// Throws Error for the first applied revision whose file was changed since.
 void check_checksums(const Graph& graph, const Standing& standing, Dialect dialect);
+
+/// What a run of the steps is told as, from where the database is.
+RunReport describe_plan(const Graph& graph, const Standing& before, Direction direction,
+                        const std::vector<Step>& steps);
 
 /// "postgresql", "sqlite".
 std::string_view name_of(Dialect dialect);

@@ -100,7 +100,9 @@ Outcome Session::run_locked(Direction direction, RunContext& context, const Plan
   const Standing before = read();
   const Steps planned = planner(before);
   if (planned.empty()) return outcome({}, before.head_ids());
-  tell_plan(direction, before, planned, context.options.observer);
+  if (context.options.observer.planned) {
+    context.options.observer.planned(describe_plan(graph_, before, direction, planned));
+  }
   const Steps done =
       context.options.single_transaction ? run_as_one(context, planner) : run_each(context, planner);
   Outcome result = outcome(done, read().head_ids());
@@ -218,25 +220,6 @@ void Session::refuse_without_session(const Steps& steps) const {
   details.hint = "name the server itself in the URL, not its pooler (PgBouncer)";
   details.state = "nothing was run";
   throw Error(std::move(details));
-}
-
-void Session::tell_plan(Direction direction, const Standing& before, const Steps& steps,
-                        const Observer& observer) const {
-  if (!observer.planned) return;
-  RunReport report;
-  report.direction = direction;
-  report.from = before.head_ids();
-  std::vector<LedgerRow> after = before.rows();
-  for (const Step& step : steps) {
-    const Revision& revision = graph_.revision(step.revision);
-    report.revisions.push_back(&revision);
-    const auto is_its = [&](const LedgerRow& row) { return row.revision == string_view(revision.id); };
-    after.erase(std::remove_if(after.begin(), after.end(), is_its), after.end());
-    if (step.direction == Direction::down) continue;
-    after.emplace_back().revision = string_view(revision.id);
-  }
-  report.to = Standing(graph_, std::move(after)).head_ids();
-  observer.planned(report);
 }
 
 Outcome Session::outcome(const Steps& steps, std::vector<std::string> heads) const {

@@ -79,8 +79,6 @@ class Session {
   void refuse_in_one(const Steps& steps, bool foreign_keys) const;
   void refuse_without_session(const Steps& steps) const;
   bool transactional(const Step& step) const;
-  void tell_plan(Direction direction, const Standing& before, const Steps& steps,
-                 const Observer& observer) const;
   Outcome outcome(const Steps& steps, std::vector<std::string> heads) const;
 
   Driver& driver_;

@@ -301,6 +301,16 @@ void StepRun::report() const {
   context_.options.observer.step(report);
 }
 
+void run_step(RunContext& context, const Step& step) {
+  StepRun run(context, step, {});
+  try {
+    run.run();
+  } catch (const DatabaseError& error) {
+    run.fail(error);
+  }
+  run.report();
+}
+
 std::string where(const RunContext& context) {
   const auto rows = read_ledger(context.driver, context.ledger);
   const auto heads = Standing(context.graph, rows).head_ids();

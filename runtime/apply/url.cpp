@@ -40,18 +40,6 @@ int hex_value(char c) {
   return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
 }
 
-/// %XX as its byte; a percent sign without two digits stays.
-std::string decoded(string_view text) {
-  std::string result;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const bool escape =
-        text[i] == '%' && i + 2 < text.size() && hex_value(text[i + 1]) >= 0 && hex_value(text[i + 2]) >= 0;
-    result += escape ? static_cast<char>(hex_value(text[i + 1]) * 16 + hex_value(text[i + 2])) : text[i];
-    if (escape) i += 2;
-  }
-  return result;
-}
-
 bool is_port(string_view text) {
   return text.size() <= 5 &&
          std::all_of(text.begin(), text.end(), [](unsigned char c) { return std::isdigit(c) != 0; });
@@ -120,7 +108,7 @@ void find_in_parameters(string_view url, std::vector<Range>& found) {
     ++begin;
     const std::size_t end = std::min(url.find('&', begin), url.size());
     const std::size_t equals = url.find('=', begin);
-    if (equals < end && is_password_key(lowered(decoded(url.substr(begin, equals - begin))))) {
+    if (equals < end && is_password_key(lowered(decode_percent(url.substr(begin, equals - begin))))) {
       found.push_back({equals + 1, end});
     }
     begin = end == url.size() ? string_view::npos : end;
@@ -211,7 +199,7 @@ void mask_pieces(std::string& message, string_view password) {
     const std::size_t end = std::min(password.find_first_of("/?#@:&= '", begin), password.size());
     const std::string piece(password.substr(begin, end - begin));
     mask_quoted(message, piece);
-    mask_quoted(message, decoded(piece));
+    mask_quoted(message, decode_percent(piece));
     begin = end + 1;
   }
 }
@@ -236,7 +224,7 @@ std::string sqlite_path(string_view text, string_view rest) {
     refuse(text, "unexpected parameters", "SQLite's own form takes parameters: sqlite:file:path?mode=ro");
   }
   if (rest.empty() || rest == "/") refuse(text, "no file", forms);
-  return decoded(rest);
+  return decode_percent(rest);
 }
 
 /// libpq takes the host to begin at the first `@`, and would send the rest of a password to a name server.
@@ -272,6 +260,17 @@ std::string postgresql_target(string_view text, string_view rest) {
 
 }  // namespace
 
+std::string decode_percent(string_view text) {
+  std::string result;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool escape =
+        text[i] == '%' && i + 2 < text.size() && hex_value(text[i + 1]) >= 0 && hex_value(text[i + 2]) >= 0;
+    result += escape ? static_cast<char>(hex_value(text[i + 1]) * 16 + hex_value(text[i + 2])) : text[i];
+    if (escape) i += 2;
+  }
+  return result;
+}
+
 std::string mask_url(string_view text) {
   std::string shown;
   std::size_t from = 0;
@@ -289,7 +288,7 @@ std::string mask_message(std::string message, string_view url_text) {
     // A short one would also stand for words of the message; a message names a password between quotes.
     if (password.size() > 3) {
       replace_all(message, password, stars);
-      replace_all(message, decoded(password), stars);
+      replace_all(message, decode_percent(password), stars);
     }
     mask_pieces(message, password);
   }

@@ -36,4 +36,7 @@ std::string mask_url(std::string_view text);
 /// a malformed URL into) replaced by `***`.
 std::string mask_message(std::string message, std::string_view url_text);
 
+/// %XX as its byte; a percent sign without two digits stays.
+std::string decode_percent(std::string_view text);
+
 }  // namespace schemake

@@ -1,19 +1,19 @@
 // The commands of a migrator. Internal to this room.
 #pragma once
 
-#include <cstdio>
 #include <span>
+#include <string>
+#include <vector>
 
 #include <schemake/apply/driver.hpp>
 #include <schemake/migrator/options.hpp>
-#include <schemake/migrator/present.hpp>
 #include <schemake/registry.hpp>
 
 namespace schemake::migrator {
 
-/// Runs the command of `options`; throws Error. `steps` is then what an upgrade or downgrade had done, and
-/// what stays done.
+/// Runs the command of `options`; throws Error. `done` is then which revisions an upgrade or downgrade had
+/// run, as far as they stay done.
 void run_command(const Options& options, const Registry& registry,
-                 std::span<const apply::DriverFactory> drivers, Json& steps);
+                 std::span<const apply::DriverFactory> drivers, std::vector<std::string>& done);
 
 }  // namespace schemake::migrator

@@ -12,6 +12,7 @@
 #include <schemake/apply/error.hpp>
 #include <schemake/apply/graph.hpp>
 #include <schemake/apply/url.hpp>
+#include <schemake/migrator/duration.hpp>
 #include <schemake/migrator/migrator.hpp>
 
 namespace schemake::migrator {
@@ -37,8 +38,10 @@ Examples:
   {} sql 3a4feffbb7a1:head       print what an upgrade from there would run
 
 Exit codes:
-  0 done   1 a migration failed or was refused   2 wrong usage
-  3 another migrator has the lock   4 the database cannot be reached
+  0 done, or nothing to do         1 a migration failed or was refused; the database has drifted
+  2 wrong usage                    3 another migrator had the lock for longer than --lock-wait
+  4 the database cannot be reached 5 a lock on a table was not had in any of the --retries
+  6 interrupted by SIGINT or SIGTERM: what stands is said; a second signal ends it at once
 )";
 
 bool is_negative_number(string_view argument) {
@@ -57,15 +60,31 @@ std::vector<std::string> arguments(int argc, const char* const* argv) {
   return reversed;
 }
 
-/// CLI11 repeats the arguments that it did not expect, and one may be a URL.
-std::string without_passwords(std::string message, int argc, const char* const* argv) {
+/// The commands of hooks may hold anything.
+bool is_secret(int i, const char* const* argv) {
+  const string_view former = argv[i - 1];
+  return former == "--before" || former == "--after";
+}
+
+/// `argument`, the i-th, without what must not be printed.
+std::string masked(int i, const char* const* argv) {
+  const string_view argument = argv[i];
+  if (is_secret(i, argv)) return "***";
+  for (const string_view option : {"--before=", "--after="}) {
+    if (argument.rfind(option, 0) == 0) return std::string(option) + "***";
+  }
+  return mask_url(argument);
+}
+
+/// CLI11 repeats the arguments that it did not expect, and one may be a URL or a hook's command.
+std::string without_secrets(std::string message, int argc, const char* const* argv) {
   for (int i = 1; i < argc; ++i) {
     const std::string argument = argv[i];
-    const std::string masked = mask_url(argument);
-    if (masked == argument) continue;
+    const std::string shown = masked(i, argv);
+    if (shown == argument || argument.empty()) continue;
     for (std::size_t at = message.find(argument); at != std::string::npos;
-         at = message.find(argument, at + masked.size())) {
-      message.replace(at, argument.size(), masked);
+         at = message.find(argument, at + shown.size())) {
+      message.replace(at, argument.size(), shown);
     }
   }
   return message;
@@ -113,7 +132,7 @@ class CommandLine {
       return {std::nullopt, exit_ok, text.str()};
     } catch (const CLI::ParseError& error) {
       refuse_unknown_command(argc, argv);
-      throw_error(ErrorKind::usage, without_passwords(error.what(), argc, argv),
+      throw_error(ErrorKind::usage, without_secrets(error.what(), argc, argv),
                   fmt::format("`{} --help` shows the commands and options", program_));
     }
     options_.target.erase(0, options_.target.find_first_not_of(' '));
@@ -126,12 +145,16 @@ class CommandLine {
     app_.add_option("--url", options_.url, "The database");
     app_.add_option("--default-url", options_.default_url,
                     "The database where neither --url nor DATABASE_URL names one");
-    app_.add_flag("--json", options_.json, "Print JSON");
+    app_.add_option("--role", options_.role, "PostgreSQL: the role to take (SET ROLE)");
+    app_.add_flag("--json", options_.json, "Print JSON; of upgrade, downgrade and stamp one event a line");
     app_.add_flag("-v,--verbose", options_.verbose, "Also show the statements and their durations");
   }
 
   void add_commands() {
-    add_run(Command::upgrade, "upgrade", "Apply revisions up to REV (default: head)");
+    auto* upgrade = add_run(Command::upgrade, "upgrade", "Apply revisions up to REV (default: head)");
+    upgrade->add_option("--accept", options_.accept,
+                        "An applied revision whose file was changed: take its checksum as it is now");
+    upgrade->add_flag("--verify", options_.verify, "Compare the database with its record, before and after");
     add_run(Command::downgrade, "downgrade", "Revert what was applied on top of REV (default: -1)");
     add(Command::current, "current", "Show where the database is");
     add(Command::history, "history", "List all revisions, the newest first");
@@ -149,16 +172,21 @@ class CommandLine {
         ->check(CLI::IsMember({"postgresql", "sqlite"}));
   }
 
+  bool takes_value(const std::string& argument) const {
+    const auto has_value = [&](const CLI::App* app) {
+      const CLI::Option* option = app->get_option_no_throw(argument);
+      return option != nullptr && option->get_items_expected_max() > 0;
+    };
+    const auto commands = app_.get_subcommands([](const CLI::App*) { return true; });
+    return has_value(&app_) || std::any_of(commands.begin(), commands.end(), has_value);
+  }
+
   /// The first argument that is neither an option nor an option's value.
   std::optional<std::string> first_word(int argc, const char* const* argv) const {
     for (int i = 1; i < argc; ++i) {
       const std::string argument = argv[i];
-      if (argument == "--url" || argument == "--default-url" || argument == "--lock-wait" ||
-          argument == "--dialect") {
-        ++i;
-      } else if (argument.rfind('-', 0) != 0) {
-        return argument;
-      }
+      if (argument.rfind('-', 0) != 0) return argument;
+      if (takes_value(argument)) ++i;
     }
     return std::nullopt;
   }
@@ -181,20 +209,31 @@ class CommandLine {
 
   /// An empty argument is a shell's variable that is not set, and stands for no default.
   void refuse_empty() const {
-    const bool url = app_.count("--url") > 0 && is_blank(options_.url);
-    const bool default_url = app_.count("--default-url") > 0 && is_blank(options_.default_url);
-    if (url || default_url) {
-      throw_error(ErrorKind::usage, fmt::format("{} is empty", url ? "--url" : "--default-url"),
-                  "name a database, or leave the option out for the default");
-    }
+    refuse_empty_option(app_, "--url", options_.url);
+    refuse_empty_option(app_, "--default-url", options_.default_url);
+    refuse_empty_option(app_, "--role", options_.role);
     for (const CLI::App* command : app_.get_subcommands()) {
+      refuse_empty_option(*command, "--accept", options_.accept);
+      refuse_empty_option(*command, "--before", options_.before);
+      refuse_empty_option(*command, "--after", options_.after);
+      refuse_empty_option(*command, "--backup", options_.backup);
       for (const char* name : {"REV", "RANGE"}) {
-        const CLI::Option* target = command->get_option_no_throw(name);
-        if (target == nullptr || target->count() == 0 || !is_blank(options_.target)) continue;
+        if (!is_given_blank(*command, name, options_.target)) continue;
         throw_error(ErrorKind::usage, fmt::format("the revision of `{}` is empty", command->get_name()),
                     "name one, or leave the argument out for the default");
       }
     }
+  }
+
+  static bool is_given_blank(const CLI::App& app, const char* name, const std::string& value) {
+    const CLI::Option* option = app.get_option_no_throw(name);
+    return option != nullptr && option->count() > 0 && is_blank(value);
+  }
+
+  static void refuse_empty_option(const CLI::App& app, const char* name, const std::string& value) {
+    if (!is_given_blank(app, name, value)) return;
+    throw_error(ErrorKind::usage, fmt::format("{} is empty", name),
+                "give it a value, or leave the option out for the default");
   }
 
   CLI::App* add(Command command, const std::string& name, const std::string& description) {
@@ -203,12 +242,36 @@ class CommandLine {
     return subcommand;
   }
 
-  void add_run(Command command, const std::string& name, const std::string& description) {
+  CLI::App* add_run(Command command, const std::string& name, const std::string& description) {
     auto* subcommand = add(command, name, description);
     add_target(subcommand, "REV", false);
     add_lock_wait(subcommand);
     subcommand->add_flag("--single-transaction", options_.single_transaction,
                          "Run all revisions in one transaction");
+    subcommand->add_flag("--dry-run", options_.dry_run,
+                         "Show what would be run, with the locks it takes, and run nothing");
+    add_patience(subcommand);
+    add_surroundings(subcommand);
+    return subcommand;
+  }
+
+  void add_patience(CLI::App* subcommand) {
+    add_duration(subcommand, "--lock-timeout", options_.lock_timeout,
+                 "PostgreSQL: how long a statement waits for a lock: 5s, 500ms; 0: for ever (5s)");
+    add_duration(subcommand, "--statement-timeout", options_.statement_timeout,
+                 "PostgreSQL: how long a statement may run; 0: for ever (0)");
+    subcommand
+        ->add_option("--retries", options_.retries,
+                     "How often to try again after a lock timeout, a deadlock, a serialization failure (10)")
+        ->check(CLI::Range(0U, 1000000U));
+  }
+
+  void add_surroundings(CLI::App* subcommand) {
+    subcommand->add_option("--before", options_.before,
+                           "A command for /bin/sh before the first revision; a failure stops the run");
+    subcommand->add_option("--after", options_.after, "A command for /bin/sh after the last revision");
+    subcommand->add_option("--backup", options_.backup,
+                           "SQLite: copy the database to this new file before the first revision");
   }
 
   void add_target(CLI::App* subcommand, const std::string& name, bool is_range) {
@@ -219,8 +282,23 @@ class CommandLine {
   }
 
   void add_lock_wait(CLI::App* subcommand) {
-    subcommand->add_option("--lock-wait", options_.lock_wait, "Seconds to wait for another migrator (60)")
-        ->check(CLI::Range(0.0, 1e6));
+    add_duration(subcommand, "--lock-wait", options_.lock_wait,
+                 "How long to wait for another migrator (60s)");
+  }
+
+  static void add_duration(CLI::App* subcommand, const std::string& name, std::chrono::milliseconds& into,
+                           const std::string& description) {
+    subcommand->add_option_function<std::string>(
+        name,
+        [&into, name](const std::string& text) {
+          const auto duration = parse_duration(text);
+          if (!duration) {
+            throw CLI::ValidationError(
+                name, fmt::format("\"{}\" is no duration: write 5, 5s, 500ms, 2min or 1h", text));
+          }
+          into = *duration;
+        },
+        description);
   }
 
   std::string program_;
@@ -229,6 +307,16 @@ class CommandLine {
 };
 
 }  // namespace
+
+bool tells_events(Command command) {
+  return command == Command::upgrade || command == Command::downgrade || command == Command::stamp;
+}
+
+bool names_events(int argc, const char* const* argv) {
+  return std::any_of(argv + 1, argv + argc, [](string_view argument) {
+    return argument == "upgrade" || argument == "downgrade" || argument == "stamp";
+  });
+}
 
 Parsed parse_options(int argc, const char* const* argv, const Registry& registry) {
   return CommandLine(registry).parse(argc, argv);

@@ -1,6 +1,8 @@
 // The command line of a migrator, parsed. Internal to this room.
 #pragma once
 
+#include <chrono>
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -16,15 +18,30 @@ struct Options {
   std::string target;
   std::string url;
   std::string default_url;
-  std::string dialect;    ///< `sql` alone; may be empty
-  double lock_wait = 60;  ///< seconds
+  std::string role;     ///< empty: that of the connection
+  std::string dialect;  ///< `sql` alone; may be empty
+  std::chrono::milliseconds lock_wait = std::chrono::seconds(60);
   bool from_environment = false;
-  bool single_transaction = false;
   bool down = false;   ///< `sql` alone
   bool purge = false;  ///< `stamp` alone
   bool json = false;
   bool verbose = false;
+
+  // Of `upgrade` and `downgrade`.
+  bool single_transaction = false;
+  bool dry_run = false;
+  bool verify = false;  ///< `upgrade` alone
+  std::string accept;   ///< `upgrade` alone: a revision; empty: none
+  std::chrono::milliseconds lock_timeout = std::chrono::seconds(5);  ///< 0: none
+  std::chrono::milliseconds statement_timeout{};                     ///< 0: none
+  std::uint32_t retries = 10;
+  std::string before;  ///< commands for /bin/sh, which may hold secrets; empty: none
+  std::string after;
+  std::string backup;  ///< a file; empty: none
 };
+
+/// Whether its --json is a stream of events, one a line.
+bool tells_events(Command command);
 
 /// Either what to do, or what to print and the exit code.
 struct Parsed {
@@ -35,5 +52,8 @@ struct Parsed {
 
 /// Throws Error `usage`.
 Parsed parse_options(int argc, const char* const* argv, const Registry& registry);
+
+/// The same as `tells_events`, also of a command line that can't be parsed.
+bool names_events(int argc, const char* const* argv);
 
 }  // namespace schemake::migrator

@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdio>
 
 #include <schemake/apply/plan.hpp>
+#include <schemake/migrator/migrator.hpp>
 
 namespace schemake::migrator {
 namespace {
@@ -103,8 +105,8 @@ std::string partial_line(const View& view, RevisionIndex index) {
   const LedgerRow& row = *view.standing->row(index);
   const Script& to_run = script(view.graph.revision(index), view.dialect, row.direction());
   return fmt::format("{}  {}  ({}: {} of {} statements are done)\n", view.short_id(index),
-                     text_of(view.graph.revision(index).message), state_of(view, index),
-                     row.done(), to_run.statement_count);
+                     text_of(view.graph.revision(index).message), state_of(view, index), row.done(),
+                     to_run.statement_count);
 }
 
 std::string standing_text(const View& view) {
@@ -133,20 +135,29 @@ Json partial_json(const View& view) {
   return json;
 }
 
+const char* kind_name(ErrorKind kind) {
+  switch (kind) {
+    case ErrorKind::failed:
+      return "failed";
+    case ErrorKind::usage:
+      return "usage";
+    case ErrorKind::locked:
+      return "locked";
+    case ErrorKind::connection:
+      return "connection";
+    case ErrorKind::blocked:
+      return "blocked";
+    case ErrorKind::interrupted:
+      return "interrupted";
+  }
+  return "";
+}
+
 }  // namespace
 
 std::string View::short_id(RevisionIndex revision) const {
   const string_view id = graph.revision(revision).id;
   return std::string(verbose ? id : id.substr(0, graph.unique_prefix_size()));
-}
-
-std::string duration_text(std::chrono::microseconds duration) {
-  const double ms = static_cast<double>(duration.count()) / 1000;
-  if (ms < 10) return fmt::format("{:.1f} ms", ms);
-  if (ms < 1000) return fmt::format("{:.0f} ms", ms);
-  if (ms < 60000) return fmt::format("{:.1f} s", ms / 1000);
-  const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(duration).count();
-  return fmt::format("{} min {} s", seconds / 60, seconds % 60);
 }
 
 std::string revision_line(const View& view, RevisionIndex revision) {
@@ -253,25 +264,29 @@ Json current_json(const View& view, const std::string& database) {
           {"at_head", count_pending(view) == 0 && unknown.empty()}};
 }
 
-Json error_json(const ErrorDetails& details, const Json& steps) {
-  Json json{{"error",
-             {{"message", details.message},
-              {"revision", details.revision},
-              {"file", details.file},
-              {"line", details.line},
-              {"column", details.column},
-              {"statement", details.statement},
-              {"code", details.code},
-              {"detail", details.detail},
-              {"help", details.hint},
-              {"database", details.database},
-              {"state", details.state}}}};
-  if (!steps.is_null()) json["steps"] = steps;
-  return json;
+Json error_json(const ErrorDetails& details) {
+  return {{"kind", kind_name(details.kind)},
+          {"exit_code", exit_code(details.kind)},
+          {"message", details.message},
+          {"revision", details.revision},
+          {"file", details.file},
+          {"line", details.line},
+          {"column", details.column},
+          {"statement", details.statement},
+          {"code", details.code},
+          {"detail", details.detail},
+          {"help", details.hint},
+          {"database", details.database},
+          {"state", details.state}};
 }
 
 std::string dump(const Json& json) {
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+void print(const std::string& text) {
+  std::fwrite(text.data(), 1, text.size(), stdout);
+  std::fflush(stdout);
 }
 
 }  // namespace schemake::migrator

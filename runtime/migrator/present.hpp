@@ -28,9 +28,6 @@ struct View {
   std::string short_id(apply::RevisionIndex revision) const;
 };
 
-/// "12 ms", "1.3 s", "2 min 5 s".
-std::string duration_text(std::chrono::microseconds duration);
-
 /// One line of `history`: id, marks, message.
 std::string revision_line(const View& view, apply::RevisionIndex revision);
 std::string revision_details(const View& view, apply::RevisionIndex revision);
@@ -41,10 +38,12 @@ Json revision_json(const View& view, apply::RevisionIndex revision);
 std::string unknown_lines(const View& view);
 void append_unknown(const View& view, Json& revisions);
 Json current_json(const View& view, const std::string& database);
-/// `steps` is left out where it is null.
-Json error_json(const ErrorDetails& details, const Json& steps);
+/// The fields of an error, its kind and exit code among them.
+Json error_json(const ErrorDetails& details);
 
 /// With a line break; bytes that are no UTF-8 are replaced.
 std::string dump(const Json& json);
+/// To stdout, at once.
+void print(const std::string& text);
 
 }  // namespace schemake::migrator

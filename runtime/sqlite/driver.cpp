@@ -8,16 +8,12 @@
 #include <limits>
 #include <thread>
 
-#include <schemake/sqlite/code.hpp>
+#include <schemake/sqlite/backup.hpp>
 #include <schemake/sqlite/connection.hpp>
+#include <schemake/sqlite/handle.hpp>
 
 namespace schemake::sqlite {
 namespace {
-
-struct Close {
-  void operator()(::sqlite3* handle) const { sqlite3_close_v2(handle); }
-};
-using Handle = std::unique_ptr<::sqlite3, Close>;
 
 /// Before there is a lock to wait for.
 constexpr int reading_wait_ms = 5000;
@@ -62,17 +58,6 @@ bool is_missing_file(const std::string& path) {
   return slash == std::string::npos || stat(path.substr(0, slash + 1).c_str(), &ignored) == 0;
 }
 
-Handle open_handle(const std::string& path, int flags, const std::string& shown) {
-  ::sqlite3* opened = nullptr;
-  const int result = sqlite3_open_v2(path.c_str(), &opened, flags, nullptr);
-  Handle handle(opened);
-  if (result == SQLITE_OK) return handle;
-  throw DatabaseError(
-      DatabaseError::Kind::connection,
-      "can't open " + shown + ": " + (opened != nullptr ? sqlite3_errmsg(opened) : "no memory"),
-      code_name(opened != nullptr ? sqlite3_extended_errcode(opened) : result));
-}
-
 std::unique_ptr<apply::Driver> open(const Url& url, const apply::OpenOptions& options) {
   const bool stand_in = !options.create && is_missing_file(url.target);
   const int create = options.create ? SQLITE_OPEN_CREATE : 0;
@@ -88,6 +73,6 @@ std::unique_ptr<apply::Driver> open(const Url& url, const apply::OpenOptions& op
 
 }  // namespace
 
-const apply::DriverFactory driver = {Dialect::sqlite, open};
+const apply::DriverFactory driver = {Dialect::sqlite, open, back_up};
 
 }  // namespace schemake::sqlite
