@@ -9,6 +9,8 @@
 
 #include <fmt/format.h>
 
+#include <schemake/migrator/migrator.hpp>
+
 namespace schemake::faults {
 namespace {
 
@@ -18,18 +20,24 @@ std::string said_by(const Ended& ended) {
   return fmt::format("{}\n{}{}", ended.how(), ended.output, ended.errors);
 }
 
-/// Of a run by itself, whatever is in the database.
-std::string misbehaviour(const Ended& ended, Action action) {
+/// Of a run by itself, whatever is in the database. A signal at a time may come before anybody hears it.
+std::string misbehaviour(const Ended& ended, const Fault& fault) {
   if (ended.hung) return "the run hung";
-  const int sent = action == Action::kill ? SIGKILL : action == Action::interrupt ? SIGTERM : 0;
+  const bool heard = fault.action == Action::interrupt && fault.moment != Moment::time;
+  const int sent = fault.action == Action::kill                  ? SIGKILL
+                   : fault.action == Action::interrupt && !heard ? SIGTERM
+                                                                 : 0;
   if (ended.signal != 0 && ended.signal != sent) return "the run crashed";
   if (ended.exit_code > 0 && ended.errors.empty()) return "the run failed without a word";
+  if (heard && !ended.well() && ended.exit_code != migrator::exit_interrupted) {
+    return "the run does not say that it was interrupted";
+  }
   return "";
 }
 
 Stop stop_at(const Place& place, const Registry& registry, Direction direction) {
   const std::uint32_t start = direction == Direction::up ? 0 : registry.revision_count;
-  if (place.statements != 0) return Stop::half_done;
+  if (place.statements != 0 || place.rows != 0) return Stop::half_done;
   if (place.applied == start) return Stop::at_start;
   return place.applied == registry.revision_count - start ? Stop::at_end : Stop::between;
 }
@@ -159,7 +167,7 @@ Outcome Ways::run(const Trial& trial) {
   Outcome outcome;
   const Ended ended = run_with_fault(url, trial);
   outcome.struck = !ended.well();
-  outcome.failure = misbehaviour(ended, trial.fault.action);
+  outcome.failure = misbehaviour(ended, trial.fault);
   if (databases_.server() != nullptr) databases_.server()->start();
   try {
     if (outcome.failure.empty() && !trial.rush) {
