@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <fstream>
 #include <regex>
+#include <schemake/registry.hpp>
 #include <set>
 #include <sstream>
 
@@ -39,13 +40,34 @@ std::string_view word(dialect::RenderedKind kind) {
   return "";
 }
 
+std::string timeout(std::string_view name, std::int32_t milliseconds) {
+  return milliseconds == 0 ? "" : fmt::format(", {} {}", name, milliseconds);
+}
+
+// What the runtime is told of a statement beside its text.
+std::string details(const emit::PlannedStatement& statement) {
+  std::string out;
+  if ((statement.flags & statement_alone) != 0) out += "-- alone\n";
+  if ((statement.flags & statement_builds_index) != 0) out += fmt::format("-- builds {}\n", statement.index);
+  if ((statement.flags & statement_drops_index) != 0) out += fmt::format("-- drops {}\n", statement.index);
+  if (statement.batch) {
+    const dialect::RenderedBatch& batch = *statement.batch;
+    out += fmt::format("-- batches of {}, pause {}, of {} by {} keys: {} | {}\n-- {}<condition>{}\n",
+                       batch.rows, batch.pause_ms, batch.table, batch.key_count, batch.keys, batch.table_keys,
+                       batch.head, batch.tail);
+  }
+  return out;
+}
+
 void append_script(std::string& out, const std::string& title, const emit::PlannedScript& script) {
-  out += fmt::format("--- {}{}{}{}\n", title, script.file.empty() ? "" : " of " + script.file,
+  out += fmt::format("--- {}{}{}{}{}{}\n", title, script.file.empty() ? "" : " of " + script.file,
                      script.transactional ? "" : ", outside a transaction",
-                     script.without_foreign_keys ? ", foreign keys off" : "");
+                     script.without_foreign_keys ? ", foreign keys off" : "",
+                     timeout("lock_timeout", script.timeouts.lock),
+                     timeout("statement_timeout", script.timeouts.statement));
   if (!script.irreversible.empty()) out += fmt::format("irreversible: {}\n", script.irreversible);
   for (const emit::PlannedStatement& statement : script.statements) {
-    out += fmt::format("{}{};\n", word(statement.kind), statement.sql);
+    out += fmt::format("{}{}{};\n", details(statement), word(statement.kind), statement.sql);
   }
 }
 
