@@ -96,10 +96,11 @@ LedgerName ledger_name(const Registry& registry) {
   return name;
 }
 
-std::string ledger_table(const Registry& registry) {
+std::string ledger_table(const Registry& registry, Dialect dialect) {
   const LedgerName name = ledger_name(registry);
   const std::string table = registry.ledger_table.empty() ? name.table : quote_identifier(name.table);
-  return name.schema.empty() ? table : quote_identifier(name.schema) + "." + table;
+  const bool qualified = !name.schema.empty() && dialect == Dialect::postgresql;
+  return !qualified ? table : quote_identifier(name.schema) + "." + table;
 }
 
 // FNV-1a, of each statement and the NUL behind it.
@@ -221,7 +222,8 @@ std::string LedgerSql::digest() const {
                    "(SELECT revision, checksum, statements_done FROM {} ORDER BY revision)",
                    table_)
              : fmt::format(
-                   "SELECT count(statements_done), string_agg(revision || ' ' || checksum, ',' ORDER BY revision "
+                   "SELECT count(statements_done), string_agg(revision || ' ' || checksum, ',' ORDER BY "
+                   "revision "
                    "COLLATE \"C\") FROM {}",
                    table_);
 }

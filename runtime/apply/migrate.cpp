@@ -152,7 +152,8 @@ bool is_up_to_date(Driver& driver, const Registry& registry) {
   }
   return at_the_edge([&] {
     try {
-      const Rows rows = driver.query(LedgerSql(driver.dialect(), ledger_table(registry)).count(heads));
+      const Rows rows =
+          driver.query(LedgerSql(driver.dialect(), ledger_table(registry, driver.dialect())).count(heads));
       const Row& counts = rows.at(0);
       return counts[0] == std::to_string(registry.revision_count) &&
              counts[1] == std::to_string(registry.head_count) && counts[2] == "0";

@@ -76,7 +76,13 @@ void Session::make_ledger() {
   if (driver_.ledger_exists()) return;
   Transaction transaction(driver_);
   // Where the lock is the transaction's, another migrator may have been first.
-  if (!driver_.ledger_exists()) driver_.execute(ledger_.create());
+  if (!driver_.ledger_exists()) {
+    const std::string schema(string_view(graph_.registry().ledger_schema));
+    if (!schema.empty() && !driver_.schema_exists(schema)) {
+      driver_.execute("CREATE SCHEMA " + quote_identifier(schema));
+    }
+    driver_.execute(ledger_.create());
+  }
   transaction.commit();
 }
 

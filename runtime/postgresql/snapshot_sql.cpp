@@ -13,7 +13,8 @@
 namespace schemake::postgresql {
 namespace {
 
-/// Behind WITH: the objects that are the user's own; a range type's functions are the type's. `$own` is a list of the tables that are Schemake's.
+/// Behind WITH: the objects that are the user's own; a range type's functions are the type's. `$own` is a
+/// list of the tables that are Schemake's.
 constexpr const char* own_objects = R"sql(
 owned AS (
   SELECT classid, objid FROM pg_depend
