@@ -149,7 +149,7 @@ char read_hosts(string_view& rest, Parameters& found) {
     ports.append(first ? "" : ",").append(port);
   }
   set(found, "host", decode_percent(hosts));
-  if (ports.find_first_not_of(',') != std::string::npos) set(found, "port", decode_percent(ports));
+  set(found, "port", decode_percent(ports));
   return end;
 }
 

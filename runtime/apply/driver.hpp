@@ -31,8 +31,9 @@ enum class LockScope : std::uint8_t {
 
 /// How long the server lets a statement of a migration wait and run.
 struct Limits {
-  std::chrono::milliseconds lock_timeout{};       ///< 0: no limit
-  std::chrono::milliseconds statement_timeout{};  ///< likewise
+  std::chrono::milliseconds lock_timeout{};  ///< 0: no limit
+  /// 0: no limit; nothing: the server's own.
+  std::optional<std::chrono::milliseconds> statement_timeout{};
 };
 
 /// Where the ledger is, unquoted.

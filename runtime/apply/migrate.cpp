@@ -88,6 +88,8 @@ void stamp_known(Driver& driver, const LedgerSql& ledger, const Graph& graph, co
 Outcome upgrade(Driver& driver, const Registry& registry, const UpgradeOptions& options) {
   return at_the_edge([&] {
     Session session(driver, registry);
+    const bool all = options.target == "heads" || (options.target == "head" && registry.head_count == 1);
+    if (all && options.accept.empty() && !options.verify && session.has_all()) return session.at_heads();
     if (!options.accept.empty()) session.accept(options.accept, options);
     return session.run(Direction::up, options, [&](const Standing& standing) {
       auto steps = plan_upgrade(session.graph(), standing, options.target);

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -101,8 +102,9 @@ struct RunOptions {
   /// PostgreSQL: how long a statement may wait for a lock, with others queueing behind it; 0: for ever. Not
   /// for statements that wait without keeping anybody out (CONCURRENTLY). A revision's own wins.
   std::chrono::milliseconds lock_timeout = std::chrono::seconds(5);
-  /// PostgreSQL: how long a statement may run; 0: for ever. A revision's own wins.
-  std::chrono::milliseconds statement_timeout{};
+  /// PostgreSQL: how long a statement may run; 0: for ever; nothing: what the server's settings say. A
+  /// revision's own wins.
+  std::optional<std::chrono::milliseconds> statement_timeout{};
   /// How often a revision is tried again after a lock that was not had, a deadlock, a serialization failure.
   std::uint32_t retries = 10;
   /// Written to the ledger; empty: the operating system's user@host.

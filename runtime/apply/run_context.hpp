@@ -1,4 +1,4 @@
-// What the steps of one run have in common. Internal to this room.
+// What the steps of one run have in common.
 #pragma once
 
 #include <chrono>

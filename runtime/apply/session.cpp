@@ -80,6 +80,21 @@ void Session::make_ledger() {
   transaction.commit();
 }
 
+bool Session::has_all() {
+  if (!driver_.ledger_exists()) return false;
+  const Rows rows = driver_.query(ledger_.digest());
+  return rows[0][0] == "0" && rows[0][1] == all_applied(graph_, driver_.dialect());
+}
+
+Outcome Session::at_heads() const {
+  const Registry& registry = graph_.registry();
+  std::vector<std::string> heads;
+  for (std::uint32_t i = 0; i < registry.head_count; ++i) {
+    heads.emplace_back(string_view(graph_.revision(registry.heads[i]).id));
+  }
+  return outcome({}, std::move(heads));
+}
+
 Outcome Session::run(Direction direction, const RunOptions& options, const Planner& planner) {
   const Standing before = read();
   const Steps steps = planner(before);

@@ -275,12 +275,11 @@ bool StepRun::still_due() {
 }
 
 Limits StepRun::limits() const {
-  const auto chosen = [](std::int32_t own, std::chrono::milliseconds of_run) {
-    if (own == 0) return of_run;
-    return std::chrono::milliseconds(own == no_timeout ? 0 : own);
-  };
-  return {chosen(script().lock_timeout, context_.options.lock_timeout),
-          chosen(script().statement_timeout, context_.options.statement_timeout)};
+  const auto own = [](std::int32_t limit) { return std::chrono::milliseconds(limit == no_timeout ? 0 : limit); };
+  Limits limits{context_.options.lock_timeout, context_.options.statement_timeout};
+  if (script().lock_timeout != 0) limits.lock_timeout = own(script().lock_timeout);
+  if (script().statement_timeout != 0) limits.statement_timeout = own(script().statement_timeout);
+  return limits;
 }
 
 /// "app_db-migrate: 3a4feffbb7a1 down, statement 2/5, revision 3/120": PostgreSQL keeps 63 bytes of it.
@@ -299,6 +298,16 @@ void StepRun::report() const {
   report.step = position_.step;
   report.steps = position_.steps;
   context_.options.observer.step(report);
+}
+
+void run_step(RunContext& context, const Step& step) {
+  StepRun run(context, step, {});
+  try {
+    run.run();
+  } catch (const DatabaseError& error) {
+    run.fail(error);
+  }
+  run.report();
 }
 
 std::string where(const RunContext& context) {

@@ -91,6 +91,9 @@ class StepRun {
   std::uint32_t first_ = 0;  ///< statement of this run, outside a transaction
 };
 
+/// One step by itself. Throws Error. For those who keep other migrators out by themselves.
+void run_step(RunContext& context, const Step& step);
+
 /// What to say of the database after a rollback.
 std::string where(const RunContext& context);
 

@@ -117,6 +117,8 @@ class CommandRunner {
     const auto driver = database_.open(true);
     Summary summary;
     summary.outcome = apply::stamp(*driver, graph_.registry(), wanted);
+    summary.outcome.server_time = driver->traffic().waited;
+    summary.outcome.round_trips = driver->traffic().round_trips;
     summary.database = driver->identify();
     summary.total =
         std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - start);

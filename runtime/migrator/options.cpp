@@ -265,7 +265,7 @@ class CommandLine {
     add_duration(subcommand, "--lock-timeout", options_.lock_timeout,
                  "PostgreSQL: how long a statement waits for a lock: 5s, 500ms; 0: for ever (5s)");
     add_duration(subcommand, "--statement-timeout", options_.statement_timeout,
-                 "PostgreSQL: how long a statement may run; 0: for ever (0)");
+                 "PostgreSQL: how long a statement may run; 0: for ever (default: the server's setting)");
     subcommand
         ->add_option("--retries", options_.retries,
                      "How often to try again after a lock timeout, a deadlock, a serialization failure (10)")
@@ -292,7 +292,8 @@ class CommandLine {
                  "How long to wait for another migrator (60s)");
   }
 
-  static void add_duration(CLI::App* subcommand, const std::string& name, std::chrono::milliseconds& into,
+  template <typename Duration>
+  static void add_duration(CLI::App* subcommand, const std::string& name, Duration& into,
                            const std::string& description) {
     subcommand->add_option_function<std::string>(
         name,

@@ -35,7 +35,7 @@ struct Options {
   bool verify = false;  ///< `upgrade` alone
   std::string accept;   ///< `upgrade` alone: a revision; empty: none
   std::chrono::milliseconds lock_timeout = std::chrono::seconds(5);  ///< 0: none
-  std::chrono::milliseconds statement_timeout{};                     ///< 0: none
+  std::optional<std::chrono::milliseconds> statement_timeout;        ///< 0: none; nothing: the server's
   std::uint32_t retries = 10;
   std::string before;  ///< commands for /bin/sh, which may hold secrets; empty: none
   std::string after;

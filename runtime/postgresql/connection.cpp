@@ -309,8 +309,11 @@ std::string Connection::lock_holder() {
 std::vector<std::string> Connection::limit(const apply::Limits& limits, bool session) {
   if (watch_) watch_->expect(limits.lock_timeout);
   const std::string set = session && keeps_session() ? "SET " : "SET LOCAL ";
-  return {set + "lock_timeout = " + std::to_string(limits.lock_timeout.count()),
-          set + "statement_timeout = " + std::to_string(limits.statement_timeout.count())};
+  std::vector<std::string> statements{set + "lock_timeout = " + std::to_string(limits.lock_timeout.count())};
+  if (limits.statement_timeout) {
+    statements.push_back(set + "statement_timeout = " + std::to_string(limits.statement_timeout->count()));
+  }
+  return statements;
 }
 
 std::string Connection::show_activity(string_view activity, bool session) const {

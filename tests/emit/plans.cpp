@@ -1,5 +1,6 @@
 #include "plans.hpp"
 
+#include <schemake/registry.hpp>
 #include <stdexcept>
 
 namespace schemake::emit {
@@ -52,6 +53,20 @@ PlannedRevision email() {
   return revision;
 }
 
+PlannedStatement vacuum() {
+  PlannedStatement statement{"VACUUM users", 6, 1};
+  statement.flags = statement_alone;
+  return statement;
+}
+
+PlannedStatement fill(const std::string& column, std::uint32_t rows) {
+  const std::string set = "UPDATE users SET " + column + " = true";
+  PlannedStatement statement{set + " RETURNING id", 7, 1};
+  statement.locks = "ROW EXCLUSIVE on public.users";
+  statement.batch = {set + " WHERE ", " RETURNING id", "users", "users.id", "id", 1, rows, 100};
+  return statement;
+}
+
 PlannedRevision index() {
   PlannedRevision revision{"77d1b3a0c2e4",
                            "index of names",
@@ -62,8 +77,15 @@ PlannedRevision index() {
                            {1},
                            {},
                            {}};
-  revision.postgresql = {{{{"CREATE INDEX CONCURRENTLY users_name ON users (name)", 5, 3}}, false, false, ""},
-                         {{{"DROP INDEX CONCURRENTLY users_name", 8, 1}}, false, false, ""},
+  PlannedStatement build{"CREATE INDEX CONCURRENTLY users_name ON users (name)", 5, 3};
+  build.flags = statement_alone | statement_builds_index;
+  build.locks = "SHARE UPDATE EXCLUSIVE on public.users";
+  build.index = "users_name";
+  PlannedStatement drop{"DROP INDEX CONCURRENTLY users_name", 8, 1};
+  drop.flags = statement_alone | statement_drops_index;
+  drop.index = "users_name";
+  revision.postgresql = {{{build, vacuum(), fill("seen", 1'000)}, false, false, "", "", {2'000, -1}},
+                         {{drop, fill("met", 500)}, false, false, "", "", {0, 60'000}},
                          "00000000000000000000000000000004"};
   revision.sqlite = {script({{"CREATE INDEX users_name ON users (name)", 5, 3}}),
                      script({{"DROP INDEX users_name", 8, 1}}), "00000000000000000000000000000005"};
@@ -102,7 +124,10 @@ Plan small_plan() {
           true,
           true,
           {users(), email(), index()},
-          {1, 2}};
+          {1, 2},
+          "1.4.2",
+          "operations",
+          "Small ledger"};
 }
 
 Plan nasty_plan() {

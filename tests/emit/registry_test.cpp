@@ -21,6 +21,8 @@ void expect_same(const Script& actual, const Script& expected) {
   EXPECT_EQ(actual.flags, expected.flags);
   EXPECT_EQ(view(actual.irreversible), view(expected.irreversible));
   EXPECT_EQ(view(actual.file), view(expected.file));
+  EXPECT_EQ(actual.lock_timeout, expected.lock_timeout);
+  EXPECT_EQ(actual.statement_timeout, expected.statement_timeout);
 }
 
 void expect_same(const Revision& actual, const Revision& expected) {
@@ -46,6 +48,21 @@ void expect_same(const Statement& actual, const Statement& expected) {
   EXPECT_EQ(actual.line, expected.line);
   EXPECT_EQ(actual.column, expected.column);
   EXPECT_EQ(actual.kind, expected.kind);
+  EXPECT_EQ(actual.flags, expected.flags);
+  EXPECT_EQ(view(actual.locks), view(expected.locks));
+  EXPECT_EQ(view(actual.index), view(expected.index));
+  EXPECT_EQ(actual.batch, expected.batch);
+}
+
+void expect_same(const Batch& actual, const Batch& expected) {
+  EXPECT_EQ(view(actual.head), view(expected.head));
+  EXPECT_EQ(view(actual.tail), view(expected.tail));
+  EXPECT_EQ(view(actual.table), view(expected.table));
+  EXPECT_EQ(view(actual.keys), view(expected.keys));
+  EXPECT_EQ(view(actual.table_keys), view(expected.table_keys));
+  EXPECT_EQ(actual.key_count, expected.key_count);
+  EXPECT_EQ(actual.rows, expected.rows);
+  EXPECT_EQ(actual.pause_ms, expected.pause_ms);
 }
 
 std::vector<std::uint32_t> indexes(const std::uint32_t* first, std::uint32_t count) {
@@ -63,6 +80,11 @@ void expect_same(const Registry& actual, const Registry& expected) {
   ASSERT_EQ(actual.statement_count, expected.statement_count);
   for (std::uint32_t i = 0; i < actual.statement_count; ++i)
     expect_same(actual.statements[i], expected.statements[i]);
+  ASSERT_EQ(actual.batch_count, expected.batch_count);
+  for (std::uint32_t i = 0; i < actual.batch_count; ++i) expect_same(actual.batches[i], expected.batches[i]);
+  EXPECT_EQ(view(actual.version), view(expected.version));
+  EXPECT_EQ(view(actual.ledger_schema), view(expected.ledger_schema));
+  EXPECT_EQ(view(actual.ledger_table), view(expected.ledger_table));
   EXPECT_EQ(indexes(actual.edges, actual.edge_count), indexes(expected.edges, expected.edge_count));
   EXPECT_EQ(indexes(actual.heads, actual.head_count), indexes(expected.heads, expected.head_count));
 }
@@ -109,6 +131,11 @@ TEST(Registry, HoldsThePlan) {
   const auto statements =
       statements_of(registry, script(registry.revisions[1], Dialect::sqlite, Direction::up));
   ASSERT_EQ(statements.size(), 3U);
+  const auto outside = statements_of(registry, script(index, Dialect::postgresql, Direction::down));
+  ASSERT_EQ(outside.size(), 2U);
+  EXPECT_EQ(outside[0].flags, statement_alone | statement_drops_index);
+  EXPECT_EQ(outside[1].kind, StatementKind::batch);
+  EXPECT_EQ(registry.batches[outside[1].batch].rows, 500U);
   EXPECT_EQ(statements[0].kind, StatementKind::assert_empty);
   EXPECT_EQ(statements[2].kind, StatementKind::execute_rows);
 }

@@ -74,7 +74,7 @@ bool check_is_table(const Op& op, const Scene& scene) {
 bool check_transaction(const Op& op, const Scene& scene) {
   if (!scene.session.in_transaction) return true;
   text::Span span;
-  const std::string statement = refused_in_transaction(op, span);
+  const std::string statement = refused_in_transaction(op, scene, span);
   if (statement.empty()) return true;
   scene.diagnostics.error("M0224", span, fmt::format("{} cannot run inside a transaction", statement)).help =
       "mark the section, alone with statements that may run so: `-- migrate:up transaction:false`";

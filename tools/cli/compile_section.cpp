@@ -4,33 +4,37 @@
 
 #include <algorithm>
 #include <optional>
+#include <schemake/registry.hpp>
 #include <utility>
 
+#include "change/batch_check.hpp"
 #include "change/replay.hpp"
+#include "change/transaction_check.hpp"
 #include "dialect/dialect.hpp"
 #include "text/words.hpp"
 
 namespace schemake::cli {
 namespace {
 
-emit::PlannedStatement planned(std::string sql, text::Span span, dialect::RenderedKind kind) {
-  const text::Position at = span.known() ? span.position() : text::Position{};
-  return {std::move(sql), at.line, at.column, kind};
-}
-
-void append(dialect::Rendering rendering, text::Span span, emit::PlannedScript& script) {
-  for (dialect::RenderedStatement& statement : rendering.statements) {
-    script.statements.push_back(planned(std::move(statement.sql), span, statement.kind));
-  }
-  script.without_foreign_keys = script.without_foreign_keys || rendering.without_foreign_keys;
-}
-
 void plan_verbatim(const change::VerbatimSection& section, emit::PlannedScript& script) {
   script.transactional = section.transactional;
+  script.timeouts = section.timeouts;
   script.irreversible = section.irreversible;
   for (const text::Span& span : section.statements) {
-    script.statements.push_back(planned(std::string(span.text()), span, dialect::RenderedKind::execute));
+    emit::PlannedStatement statement = planned({std::string(span.text())}, span);
+    if (!section.transactional && change::sqlite_runs_alone(statement.sql)) statement.flags = statement_alone;
+    script.statements.push_back(std::move(statement));
   }
+}
+
+bool runs_alone(const change::Statement& statement, const change::Scene& scene) {
+  return std::any_of(statement.ops.begin(), statement.ops.end(),
+                     [&](const change::Op& op) { return change::runs_alone(op, scene); });
+}
+
+bool has_batches(const change::Section& section) {
+  return std::any_of(section.statements.begin(), section.statements.end(),
+                     [](const change::Statement& statement) { return statement.batch.has_value(); });
 }
 
 bool changes_rows(const change::Section& section) {
@@ -62,21 +66,12 @@ void SectionCompiler::replay(change::Statement& statement, const change::Scene& 
   statement.ops = std::move(completed);
 }
 
-void SectionCompiler::plan(const change::Statement& statement, bool verbatim, bool translate,
-                           catalog::Catalog::Checkpoint before, Scripts scripts,
+void SectionCompiler::plan(const ReplayedStatement& statement, bool translate, Scripts scripts,
                            text::Diagnostics& diagnostics) {
-  const catalog::Past past = catalog_.past(before);
-  if (targets_.postgresql && verbatim) {
-    scripts.postgresql.statements.push_back(
-        planned(std::string(statement.span.text()), statement.span, dialect::RenderedKind::execute));
-  } else if (targets_.postgresql) {
-    append(dialect::render_postgresql(statement, past, catalog_, diagnostics), statement.span,
-           scripts.postgresql);
-  }
+  if (targets_.postgresql) plan_postgresql(statement, catalog_, scripts.postgresql, diagnostics);
   // Without ops it has no effect here: CREATE TABLE IF NOT EXISTS of what exists.
-  if (targets_.sqlite && translate && !statement.ops.empty()) {
-    append(dialect::render_sqlite(statement, past, catalog_, diagnostics), statement.span, scripts.sqlite);
-  }
+  if (targets_.sqlite && translate && !statement.statement.ops.empty())
+    plan_sqlite(statement, catalog_, scripts.sqlite, diagnostics);
 }
 
 namespace {
@@ -122,29 +117,34 @@ void SectionCompiler::compile(change::Section& section, Scripts scripts,
   change::Session session;
   session.in_transaction = section.transactional;
   scripts.postgresql.transactional = section.transactional;
+  scripts.postgresql.timeouts = scripts.sqlite.timeouts = section.timeouts;
+  const bool batches = has_batches(section);
+  scripts.sqlite.transactional = !batches;
   scripts.postgresql.irreversible = scripts.sqlite.irreversible = section.irreversible;
   for (change::Statement& statement : section.statements) {
     const catalog::Catalog::Checkpoint before = catalog_.checkpoint();
     steps_.push_back({before, statement.span});
     const std::size_t errors = diagnostics.error_count();
+    const change::Scene scene{catalog_, history, session, diagnostics};
+    const bool alone = !section.transactional && runs_alone(statement, scene);
     allow(statement, diagnostics);
-    replay(statement, {catalog_, history, session, diagnostics}, deriver);
-    end_allowance(statement, {catalog_, history, session, diagnostics}, deriver);
+    replay(statement, scene, deriver);
+    end_allowance(statement, scene, deriver);
+    change::check_batches(statement, scene);
     // A statement in error is not worth translating: it would only be reported twice.
     if (diagnostics.error_count() != errors) continue;
-    plan(statement, !section.derived, sqlite_verbatim == nullptr, before, scripts, diagnostics);
+    plan({statement, before, session, section.derived, alone, batches}, sqlite_verbatim == nullptr, scripts,
+         diagnostics);
   }
   for (std::string& reset : change::end_section({catalog_, history, session, diagnostics})) {
     if (targets_.postgresql)
-      scripts.postgresql.statements.push_back(
-          planned(std::move(reset), section.statements.back().span, dialect::RenderedKind::execute));
+      scripts.postgresql.statements.push_back(planned({std::move(reset)}, section.statements.back().span));
   }
   if (sqlite_verbatim != nullptr) plan_verbatim(*sqlite_verbatim, scripts.sqlite);
   // With foreign keys off, what ON DELETE would have done to referring rows is not done: check them all.
   if (scripts.sqlite.without_foreign_keys && changes_rows(section)) {
-    dialect::RenderedStatement check = dialect::sqlite_foreign_key_check();
     scripts.sqlite.statements.push_back(
-        planned(std::move(check.sql), section.statements.back().span, check.kind));
+        planned(dialect::sqlite_foreign_key_check(), section.statements.back().span));
   }
 }
 
@@ -184,6 +184,7 @@ void derive_down(change::Migration& migration, change::DownDeriver& deriver, tex
   change::Section section = deriver.finish(refusals);
   // What cannot go up in a transaction (CONCURRENTLY) cannot come down in one.
   section.transactional = migration.up->transactional;
+  section.timeouts = migration.up->timeouts;
   if (refusals.has_errors()) section.irreversible = "no way back was written, and none can be derived";
   if (migration.foreign) {
     diagnostics.add_as_warnings(

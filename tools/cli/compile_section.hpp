@@ -7,6 +7,7 @@
 #include "change/history.hpp"
 #include "change/migration.hpp"
 #include "change/replay.hpp"
+#include "cli/plan_statement.hpp"
 #include "cli/way_back.hpp"
 #include "emit/plan.hpp"
 #include "text/diagnostic.hpp"
@@ -49,8 +50,8 @@ class SectionCompiler {
   void compile(change::Section& section, Scripts scripts, const change::VerbatimSection* sqlite_verbatim,
                change::History& history, change::DownDeriver* deriver, text::Diagnostics& diagnostics);
   void replay(change::Statement& statement, const change::Scene& scene, change::DownDeriver* deriver);
-  void plan(const change::Statement& statement, bool verbatim, bool translate,
-            catalog::Catalog::Checkpoint before, Scripts scripts, text::Diagnostics& diagnostics);
+  void plan(const ReplayedStatement& statement, bool translate, Scripts scripts,
+            text::Diagnostics& diagnostics);
 
   Targets targets_;
   catalog::Catalog& catalog_;

@@ -108,11 +108,18 @@ std::string header_of(const change::Migration& migration, const std::vector<std:
   return text;
 }
 
+std::string timeout_option(std::string_view name, std::int32_t milliseconds) {
+  if (milliseconds == 0) return "";
+  return milliseconds == change::Timeouts::no_limit ? fmt::format(" {}:none", name)
+                                                    : fmt::format(" {}:{}ms", name, milliseconds);
+}
+
 std::string marker(std::string_view direction, const emit::PlannedScript& script) {
   const std::string reason =
       script.irreversible.empty() ? "" : " irreversible: " + single_line(script.irreversible);
-  return fmt::format("\n-- migrate:{}{}{}\n", direction, script.transactional ? "" : " transaction:false",
-                     reason);
+  return fmt::format("\n-- migrate:{}{}{}{}{}\n", direction, script.transactional ? "" : " transaction:false",
+                     timeout_option("lock_timeout", script.timeouts.lock),
+                     timeout_option("statement_timeout", script.timeouts.statement), reason);
 }
 
 std::string down_of(const change::Migration& migration, const emit::PlannedScript& script,

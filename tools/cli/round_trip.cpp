@@ -35,7 +35,13 @@ class RoundTrip {
         registry_(registry),
         graph_(registry),
         ledger_(driver.dialect(), driver.ledger_table()),
-        runner_(driver, graph_, ledger_, apply::LockScope::session, "schemake verify", observer_) {
+        context_{driver,
+                 graph_,
+                 ledger_,
+                 apply::LockScope::session,
+                 options_,
+                 "schemake verify",
+                 apply::program_of(registry)} {
     for (const change::Migration& migration : migrations) by_revision_[migration.revision] = &migration;
   }
 
@@ -102,7 +108,7 @@ class RoundTrip {
                       survival.losses;
   }
 
-  void step(std::uint32_t index, Direction direction) { runner_.run({index, direction}); }
+  void step(std::uint32_t index, Direction direction) { apply::run_step(context_, {index, direction}); }
 
   /// Down and up again behind the first up, whose state becomes that of the second. False with a failure
   /// in the report.
@@ -209,8 +215,8 @@ class RoundTrip {
   const Registry& registry_;
   apply::Graph graph_;
   apply::LedgerSql ledger_;
-  Observer observer_;
-  apply::StepRunner runner_;
+  RunOptions options_;
+  apply::RunContext context_;
   std::map<std::string, const change::Migration*> by_revision_;
   RoundTripReport report_;
   std::set<std::string> filled_;

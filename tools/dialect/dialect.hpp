@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,9 +15,26 @@ namespace schemake::dialect {
 /// Mirrors the runtime's StatementKind, which this room does not include.
 enum class RenderedKind : std::uint8_t { execute, assert_empty, execute_rows };
 
+/// How an UPDATE or DELETE is cut into batches by its table's primary key; the runtime's Batch says what each
+/// is.
+struct RenderedBatch {
+  std::string head;
+  std::string tail;
+  std::string table;
+  std::string keys;
+  std::string table_keys;
+  std::uint32_t key_count = 0;
+  std::uint32_t rows = 0;
+  std::uint32_t pause_ms = 0;
+
+  bool operator==(const RenderedBatch&) const = default;
+};
+
 struct RenderedStatement {
   std::string sql;  ///< without a semicolon at the end
   RenderedKind kind = RenderedKind::execute;
+  /// With it the statement runs in batches; `sql` is the whole of it.
+  std::optional<RenderedBatch> batch{};
 };
 
 /// One source statement in another dialect.

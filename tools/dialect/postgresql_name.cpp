@@ -88,6 +88,16 @@ std::string postgresql_object_name(const catalog::QualifiedName& name) {
   return name.schema.empty() ? quote_postgresql(name.name) : postgresql_name(name);
 }
 
+std::string postgresql_full_name(const catalog::QualifiedName& name) {
+  return quote_postgresql(name.schema) + "." + quote_postgresql(name.name);
+}
+
+std::string postgresql_session_name(const catalog::QualifiedName& name,
+                                    const std::vector<std::string>& search_path) {
+  const bool untouched = search_path.size() == 1 && search_path.front() == catalog::default_schema;
+  return untouched ? postgresql_name(name) : postgresql_full_name(name);
+}
+
 std::string postgresql_reference(const ObjectId& id) {
   const std::string name = postgresql_object_name(id.name);
   switch (id.kind) {

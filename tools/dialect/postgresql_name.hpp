@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "catalog/catalog.hpp"
 
@@ -25,6 +26,12 @@ std::string postgresql_kind(catalog::RelationKind kind);
 std::string postgresql_reference(const catalog::ObjectId& id);
 /// A name in a schema, or without one.
 std::string postgresql_object_name(const catalog::QualifiedName& name);
+/// With its schema, whichever it is: "public.users".
+std::string postgresql_full_name(const catalog::QualifiedName& name);
+/// As a session with this search path must name it. "public" stands for whatever a session's path begins
+/// with, so a name there is qualified only where the path was set.
+std::string postgresql_session_name(const catalog::QualifiedName& name,
+                                    const std::vector<std::string>& search_path);
 /// A role: quoted, unless it is one of the words that stand for one.
 std::string postgresql_role(const std::string& role);
 

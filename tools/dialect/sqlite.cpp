@@ -4,6 +4,7 @@
 #include <variant>
 
 #include "change/subject.hpp"
+#include "dialect/batch.hpp"
 #include "dialect/dialect.hpp"
 #include "dialect/identifier.hpp"
 #include "dialect/problems.hpp"
@@ -170,8 +171,17 @@ class Renderer {
   }
 
   void render_data(const change::DataChange& op) {
+    if (statement_.batch) return render_batch();
     SqliteWriter writer(problems_, &after_);
     add(writer.text(op.statement));
+  }
+
+  void render_batch() {
+    std::optional<RenderedBatch> batch = sqlite_batch(statement_, after_, problems_);
+    if (!batch) return;
+    SqliteWriter writer(problems_, &after_);
+    out_.statements.push_back(
+        {writer.text(batched_change(statement_).statement), RenderedKind::execute, *std::move(batch)});
   }
 
   void create(const Group& group, const catalog::Table& table) {

@@ -34,12 +34,28 @@ Json labels(std::string_view joined) {
   return list;
 }
 
-Json statement_json(const Statement& statement) {
+Json batch_json(const Batch& batch) {
+  Json json;
+  json["rows"] = batch.rows;
+  json["pause_ms"] = batch.pause_ms;
+  json["table"] = string(batch.table);
+  json["keys"] = string(batch.keys);
+  json["head"] = string(batch.head);
+  json["tail"] = string(batch.tail);
+  return json;
+}
+
+Json statement_json(const Registry& registry, const Statement& statement) {
   Json json;
   json["kind"] = string(word(statement.kind));
   json["line"] = statement.line;
   json["column"] = statement.column;
   json["sql"] = string(statement.sql);
+  if (has_flag(statement, statement_alone)) json["alone"] = true;
+  if (has_flag(statement, statement_builds_index)) json["builds_index"] = string(statement.index);
+  if (has_flag(statement, statement_drops_index)) json["drops_index"] = string(statement.index);
+  if (!statement.locks.empty()) json["locks"] = string(statement.locks);
+  if (statement.kind == StatementKind::batch) json["batch"] = batch_json(registry.batches[statement.batch]);
   return json;
 }
 
@@ -49,8 +65,11 @@ Json script_json(const Registry& registry, const Script& script) {
   json["without_foreign_keys"] = has_flag(script, script_without_foreign_keys);
   json["irreversible"] = script.irreversible.empty() ? Json(nullptr) : string(script.irreversible);
   if (!script.file.empty()) json["file"] = string(script.file);
+  if (script.lock_timeout != 0) json["lock_timeout_ms"] = script.lock_timeout;
+  if (script.statement_timeout != 0) json["statement_timeout_ms"] = script.statement_timeout;
   Json& list = json["statements"] = Json::array();
-  for (const Statement& each : statements_of(registry, script)) list.push_back(statement_json(each));
+  for (const Statement& each : statements_of(registry, script))
+    list.push_back(statement_json(registry, each));
   return json;
 }
 
@@ -91,6 +110,9 @@ std::string registry_json(const Registry& registry) {
   json["format"] = format_version;
   json["name"] = string(registry.name);
   json["default_url"] = string(registry.default_url);
+  if (!registry.version.empty()) json["version"] = string(registry.version);
+  if (!registry.ledger_schema.empty()) json["ledger_schema"] = string(registry.ledger_schema);
+  if (!registry.ledger_table.empty()) json["ledger_table"] = string(registry.ledger_table);
   json["dialects"] = dialect_words(registry);
   json["fingerprint"] = string(registry.fingerprint);
   json["heads"] = ids(registry, heads_of(registry));

@@ -29,8 +29,14 @@ std::string_view foreign_key_sentence(const Script& script) {
   return has_flag(script, script_without_foreign_keys) ? ", foreign keys off meanwhile" : "";
 }
 
-std::string_view kind_sentence(StatementKind kind) {
-  switch (kind) {
+std::string batch_sentence(const Batch& batch) {
+  const std::string pause = batch.pause_ms == 0 ? "" : fmt::format(", {} ms between them", batch.pause_ms);
+  return fmt::format("-- the migrator runs this in committed batches of {} rows by primary key{}\n",
+                     batch.rows, pause);
+}
+
+std::string kind_sentence(const Registry& registry, const Statement& statement) {
+  switch (statement.kind) {
     case StatementKind::execute:
       return "";
     case StatementKind::assert_empty:
@@ -38,7 +44,7 @@ std::string_view kind_sentence(StatementKind kind) {
     case StatementKind::execute_rows:
       return "-- each returned row's first column is a statement, and the migrator runs these in order\n";
     case StatementKind::batch:
-      return "-- the migrator runs this in batches by primary key\n";
+      return batch_sentence(registry.batches[statement.batch]);
   }
   assert(false);
   return "";
@@ -51,6 +57,12 @@ std::string_view terminator(std::string_view sql) {
   return last_line.find("--") == std::string_view::npos ? ";" : "\n;";
 }
 
+std::string timeout_sentence(std::string_view name, std::int32_t milliseconds) {
+  if (milliseconds == 0) return "";
+  return milliseconds == no_timeout ? fmt::format(", no {}", name)
+                                    : fmt::format(", {} {} ms", name, milliseconds);
+}
+
 std::string heading(const Revision& revision, Dialect dialect, Direction direction) {
   const Script& script = schemake::script(revision, dialect, direction);
   std::string text = fmt::format("-- revision {}: {}\n-- {} on {} from {}\n", one_line(revision.id),
@@ -58,12 +70,17 @@ std::string heading(const Revision& revision, Dialect dialect, Direction directi
                                  one_line(file_of(revision, dialect, direction)));
   if (!script.irreversible.empty())
     return text + fmt::format("-- irreversible: {}\n", one_line(script.irreversible));
-  return text + fmt::format("-- {}{}\n", transaction_sentence(script), foreign_key_sentence(script));
+  return text + fmt::format("-- {}{}{}{}\n", transaction_sentence(script), foreign_key_sentence(script),
+                            timeout_sentence("lock_timeout", script.lock_timeout),
+                            timeout_sentence("statement_timeout", script.statement_timeout));
 }
 
-void append_statement(std::string& text, const Statement& statement) {
-  fmt::format_to(std::back_inserter(text), "\n-- line {}\n{}{}{}\n", statement.line,
-                 kind_sentence(statement.kind), std::string_view(statement.sql), terminator(statement.sql));
+void append_statement(std::string& text, const Registry& registry, const Statement& statement) {
+  const std::string locks =
+      statement.locks.empty() ? "" : fmt::format("-- locks: {}\n", one_line(statement.locks));
+  fmt::format_to(std::back_inserter(text), "\n-- line {}\n{}{}{}{}\n", statement.line, locks,
+                 kind_sentence(registry, statement), std::string_view(statement.sql),
+                 terminator(statement.sql));
 }
 
 bool is_plain(char c) {
@@ -107,7 +124,7 @@ std::string listing(const Registry& registry, const Revision& revision, Dialect 
                     Direction direction) {
   std::string text = heading(revision, dialect, direction);
   for (const Statement& each : statements_of(registry, script(revision, dialect, direction)))
-    append_statement(text, each);
+    append_statement(text, registry, each);
   return text;
 }
 

@@ -17,6 +17,10 @@ struct PlannedStatement {
   std::uint32_t line = 1;
   std::uint32_t column = 1;
   dialect::RenderedKind kind = dialect::RenderedKind::execute;
+  std::uint8_t flags = 0;  ///< StatementFlags of the runtime
+  std::string locks{};     ///< "ACCESS EXCLUSIVE on public.users", for people
+  std::string index{};     ///< with the flags that name it
+  std::optional<dialect::RenderedBatch> batch{};
 };
 
 struct PlannedScript {
@@ -24,7 +28,8 @@ struct PlannedScript {
   bool transactional = true;
   bool without_foreign_keys = false;
   std::string irreversible;
-  std::string file;  ///< where it is another one than the revision's
+  std::string file{};  ///< where it is another one than the revision's
+  change::Timeouts timeouts{};
 };
 
 /// A revision's two scripts for one dialect, and the checksum of its up.
@@ -54,6 +59,9 @@ struct Plan {
   bool sqlite = false;
   std::vector<PlannedRevision> revisions;  ///< parents and dependencies first
   std::vector<std::uint32_t> heads;
+  std::string version{};        ///< of the program that it is for; may be empty
+  std::string ledger_schema{};  ///< empty: the first of the search path
+  std::string ledger_table{};   ///< empty: schemake_ledger
 };
 
 }  // namespace schemake::emit

@@ -24,6 +24,8 @@ class RegistryStorage {
   void add_edges(const std::vector<std::uint32_t>& targets, std::uint32_t& first, std::uint32_t& count);
   void add_dialect(const std::optional<PlannedDialect>& planned, Dialect dialect, Revision& revision);
   Script add_script(const PlannedScript& planned);
+  Statement add_statement(const PlannedStatement& planned);
+  std::uint32_t add_batch(const dialect::RenderedBatch& planned);
   Text keep(std::string text);
 
   /// On the heap, as a short string's characters move with it.
@@ -31,6 +33,7 @@ class RegistryStorage {
   std::vector<std::unique_ptr<const std::string>> kept_;
   std::vector<Revision> revisions_;
   std::vector<Statement> statements_;
+  std::vector<Batch> batches_;
   std::vector<std::uint32_t> edges_;
   Registry registry_{};
 };

@@ -22,6 +22,7 @@ class SourceWriter {
   std::string write() && {
     opening();
     statements();
+    batches();
     indexes("all_edges", {registry_.edges, registry_.edge_count});
     indexes("all_heads", heads_of(registry_));
     revisions();
@@ -41,6 +42,9 @@ class SourceWriter {
   void statements();
   void script_statements(const Revision& revision, Dialect dialect, Direction direction);
   void statement(const Statement& statement);
+  void statement_details(const Statement& statement);
+  void batches();
+  void batch(const Batch& batch);
   void indexes(std::string_view array, std::span<const std::uint32_t> values);
   void revisions();
   void revision(const Revision& revision);
@@ -55,9 +59,12 @@ class SourceWriter {
 };
 
 bool SourceWriter::has_long_literal() const {
+  const auto is_long = [](const Text& text) { return text.size > longest_portable_literal - 1; };
   const std::span statements(registry_.statements, registry_.statement_count);
+  const std::span batches = batches_of(registry_);
   return std::any_of(statements.begin(), statements.end(),
-                     [](const Statement& each) { return each.sql.size > longest_portable_literal - 1; });
+                     [&](const Statement& each) { return is_long(each.sql); }) ||
+         std::any_of(batches.begin(), batches.end(), [&](const Batch& each) { return is_long(each.head); });
 }
 
 void SourceWriter::opening() {
@@ -71,7 +78,9 @@ void SourceWriter::opening() {
 
 void SourceWriter::statements() {
   if (registry_.statement_count == 0) return;
-  out_ += "// sql, line, column, kind\nconstexpr schemake::Statement all_statements[] = {\n";
+  out_ +=
+      "// sql, line, column, kind; then as far as they differ from nothing: flags, locks, index, "
+      "batch\nconstexpr schemake::Statement all_statements[] = {\n";
   for (const Revision& revision : revisions_of(registry_))
     for (const Dialect dialect : all_dialects)
       for (const Direction direction : all_directions) script_statements(revision, dialect, direction);
@@ -86,7 +95,43 @@ void SourceWriter::script_statements(const Revision& revision, Dialect dialect, 
 void SourceWriter::statement(const Statement& statement) {
   out_ += "    {";
   append_text(out_, statement.sql, 5);
-  print(", {}, {}, {}}},\n", statement.line, statement.column, word(statement.kind));
+  print(", {}, {}, {}", statement.line, statement.column, word(statement.kind));
+  statement_details(statement);
+  out_ += "},\n";
+}
+
+/// Of a thousand statements few have all of these, and what is left out is neither read nor stored.
+void SourceWriter::statement_details(const Statement& statement) {
+  const int last = statement.batch != 0       ? 4
+                   : !statement.index.empty() ? 3
+                   : !statement.locks.empty() ? 2
+                   : statement.flags != 0     ? 1
+                                              : 0;
+  if (last >= 1) print(", {}", statement.flags);
+  for (const auto& [place, text] : {std::pair(2, statement.locks), std::pair(3, statement.index)}) {
+    if (last < place) return;
+    out_ += ", ";
+    append_text(out_, text, 5);
+  }
+  if (last >= 4) print(", {}", statement.batch);
+}
+
+void SourceWriter::batches() {
+  if (registry_.batch_count == 0) return;
+  out_ +=
+      "// head, tail, table, keys, keys of the table alone; number of keys, rows, pause\n"
+      "constexpr schemake::Batch all_batches[] = {\n";
+  for (const Batch& each : batches_of(registry_)) batch(each);
+  out_ += "};\n\n";
+}
+
+void SourceWriter::batch(const Batch& batch) {
+  out_ += "    {";
+  for (const Text& text : {batch.head, batch.tail, batch.table, batch.keys, batch.table_keys}) {
+    append_text(out_, text, 5);
+    out_ += ", ";
+  }
+  print("{}, {}, {}}},\n", batch.key_count, batch.rows, batch.pause_ms);
 }
 
 /// An array of no elements is not C++: `array_or_null` stands for it.
@@ -105,7 +150,7 @@ void SourceWriter::revisions() {
       "// id, message, file, created, labels; parents and dependencies: first, count;\n"
       "// checksums for PostgreSQL and SQLite;\n"
       "// scripts for PostgreSQL up and down, for SQLite up and down: first, count, flags, irreversible, "
-      "file\n"
+      "file; lock and statement timeout\n"
       "constexpr schemake::Revision all_revisions[] = {\n";
   for (const Revision& each : revisions_of(registry_)) revision(each);
   out_ += "};\n\n";
@@ -143,6 +188,8 @@ void SourceWriter::script_value(const Script& script) {
   append_text(out_, script.irreversible, 6);
   out_ += ", ";
   append_text(out_, script.file, 6);
+  const bool waits = script.lock_timeout != 0 || script.statement_timeout != 0;
+  if (waits) print(", {}, {}", script.lock_timeout, script.statement_timeout);
   out_ += '}';
 }
 
@@ -160,7 +207,10 @@ void SourceWriter::the_registry() {
   field("all_revisions", registry_.revision_count, ",");
   field("all_statements", registry_.statement_count, ",");
   field("all_edges", registry_.edge_count, ",");
-  field("all_heads", registry_.head_count, "};\n");
+  field("all_heads", registry_.head_count, ",");
+  field("all_batches", registry_.batch_count, ",");
+  print("    {}, {}, {}}};\n\n", text_initializer(registry_.version),
+        text_initializer(registry_.ledger_schema), text_initializer(registry_.ledger_table));
 }
 
 void SourceWriter::closing() {

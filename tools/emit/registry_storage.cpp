@@ -26,8 +26,9 @@ std::string joined(const std::vector<std::string>& labels) {
   return result;
 }
 
-StatementKind kind_of(dialect::RenderedKind kind) {
-  switch (kind) {
+StatementKind kind_of(const PlannedStatement& statement) {
+  if (statement.batch) return StatementKind::batch;
+  switch (statement.kind) {
     case dialect::RenderedKind::execute:
       return StatementKind::execute;
     case dialect::RenderedKind::assert_empty:
@@ -55,6 +56,7 @@ std::uint8_t dialects_of(const Plan& plan) {
 /// What stands where a dialect is not compiled for.
 constexpr Text no_text{"", 0};
 constexpr Script no_script{0, 0, 0, no_text, no_text};
+static_assert(no_timeout == change::Timeouts::no_limit);
 
 }  // namespace
 
@@ -72,6 +74,11 @@ RegistryStorage::RegistryStorage(Plan plan) : plan_(std::make_unique<const Plan>
   registry_.edge_count = count_of(edges_);
   registry_.heads = plan_->heads.data();
   registry_.head_count = count_of(plan_->heads);
+  registry_.batches = batches_.empty() ? nullptr : batches_.data();
+  registry_.batch_count = count_of(batches_);
+  registry_.version = text_of(plan_->version);
+  registry_.ledger_schema = text_of(plan_->ledger_schema);
+  registry_.ledger_table = text_of(plan_->ledger_table);
 }
 
 void RegistryStorage::add_revision(const PlannedRevision& planned) {
@@ -106,12 +113,26 @@ void RegistryStorage::add_dialect(const std::optional<PlannedDialect>& planned, 
 
 Script RegistryStorage::add_script(const PlannedScript& planned) {
   assert(planned.irreversible.empty() || planned.statements.empty());
-  const Script script{count_of(statements_), count_of(planned.statements), flags_of(planned),
-                      text_of(planned.irreversible), text_of(planned.file)};
+  const Script script{count_of(statements_),         count_of(planned.statements), flags_of(planned),
+                      text_of(planned.irreversible), text_of(planned.file),        planned.timeouts.lock,
+                      planned.timeouts.statement};
   for (const PlannedStatement& statement : planned.statements)
-    statements_.push_back(
-        {text_of(statement.sql), statement.line, statement.column, kind_of(statement.kind)});
+    statements_.push_back(add_statement(statement));
   return script;
+}
+
+Statement RegistryStorage::add_statement(const PlannedStatement& planned) {
+  Statement statement{text_of(planned.sql), planned.line,           planned.column,        kind_of(planned),
+                      planned.flags,        text_of(planned.locks), text_of(planned.index)};
+  if (planned.batch) statement.batch = add_batch(*planned.batch);
+  return statement;
+}
+
+std::uint32_t RegistryStorage::add_batch(const dialect::RenderedBatch& planned) {
+  batches_.push_back({text_of(planned.head), text_of(planned.tail), text_of(planned.table),
+                      text_of(planned.keys), text_of(planned.table_keys), planned.key_count, planned.rows,
+                      planned.pause_ms});
+  return count_of(batches_) - 1;
 }
 
 Text RegistryStorage::keep(std::string text) {

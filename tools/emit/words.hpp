@@ -17,6 +17,9 @@ std::string_view word(StatementKind kind);
 inline bool has_flag(const Script& script, ScriptFlags flag) {
   return (script.flags & flag) != 0;
 }
+inline bool has_flag(const Statement& statement, StatementFlags flag) {
+  return (statement.flags & flag) != 0;
+}
 
 inline std::span<const Revision> revisions_of(const Registry& registry) {
   return {registry.revisions, registry.revision_count};
@@ -24,6 +27,9 @@ inline std::span<const Revision> revisions_of(const Registry& registry) {
 inline std::span<const Statement> statements_of(const Registry& registry, const Script& script) {
   return std::span(registry.statements, registry.statement_count)
       .subspan(script.first_statement, script.statement_count);
+}
+inline std::span<const Batch> batches_of(const Registry& registry) {
+  return {registry.batches, registry.batch_count};
 }
 inline std::span<const std::uint32_t> heads_of(const Registry& registry) {
   return {registry.heads, registry.head_count};

@@ -4,6 +4,7 @@
 #include <string_view>
 #include <utility>
 
+#include "parse/batch.hpp"
 #include "parse/header.hpp"
 
 namespace schemake::parse {
@@ -46,6 +47,19 @@ void read_allowance(const text::Span& line, Annotations& annotations, text::Diag
   annotations.allowances.push_back({std::string(code), line});
 }
 
+void read_batch_line(const text::Span& line, Annotations& annotations, text::Diagnostics& diagnostics) {
+  std::optional<change::BatchRequest> request = read_batch(line, diagnostics);
+  if (!request) return;
+  if (annotations.batch) {
+    text::Diagnostic& diagnostic =
+        diagnostics.error("M0119", line, "a second migrate:batch of one statement");
+    diagnostic.notes.push_back({annotations.batch->span, "the first is here"});
+    diagnostic.help = "keep one of them";
+  } else {
+    annotations.batch = std::move(request);
+  }
+}
+
 }  // namespace
 
 Annotations read_annotations(const text::Source& source, const Tokens& tokens, text::Offset begin,
@@ -57,6 +71,7 @@ Annotations read_annotations(const text::Source& source, const Tokens& tokens, t
     if (at->kind != TokenKind::comment || !text_of(source, *at).starts_with("--")) continue;
     const text::Span line = comment_text(source, *at);
     if (line.text().starts_with(allow_prefix)) read_allowance(line, annotations, diagnostics);
+    if (is_batch_line(line.text())) read_batch_line(line, annotations, diagnostics);
     if (!line.text().starts_with(effect_prefix)) continue;
     const text::Span effect = behind(line, effect_prefix.size());
     if (!effect.text().empty()) {

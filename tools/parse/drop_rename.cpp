@@ -124,6 +124,15 @@ Ops lower_drop(const Json& body, const Context& context) {
   return ops;
 }
 
+Ops lower_drop_subscription(const Json& body, const Context& context) {
+  change::DropObject op;
+  op.object = object_named(ObjectKind::subscription, {string_member(body, "subname")}, context, 0);
+  op.dropped_together = {op.object};
+  op.if_exists = flag(body, "missing_ok");
+  op.cascade = string_member(body, "behavior") == "DROP_CASCADE";
+  return one(std::move(op));
+}
+
 Ops lower_rename(const Json& body, const Context& context) {
   const ObjectType type = object_type(string_member(body, "renameType"));
   if (type.kind == ObjectKind::relation || type.kind == ObjectKind::index ||

@@ -84,6 +84,7 @@ Ops lower_session_statement(std::string_view tag, const Json& body, const Contex
 std::optional<Ops> lower_set_config(const Json& select, const Context& context);
 Ops lower_data_statement(std::string_view tag, const Json& json, const Context& context);
 Ops lower_drop(const Json& body, const Context& context);
+Ops lower_drop_subscription(const Json& body, const Context& context);
 Ops lower_rename(const Json& body, const Context& context);
 Ops lower_set_schema(const Json& body, const Context& context);
 

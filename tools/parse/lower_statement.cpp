@@ -26,6 +26,9 @@ Ops alter_table(std::string_view /*tag*/, const Json& body, const Context& conte
 Ops drop(std::string_view /*tag*/, const Json& body, const Context& context) {
   return lower_drop(body, context);
 }
+Ops drop_subscription(std::string_view /*tag*/, const Json& body, const Context& context) {
+  return lower_drop_subscription(body, context);
+}
 Ops rename(std::string_view /*tag*/, const Json& body, const Context& context) {
   return lower_rename(body, context);
 }
@@ -113,6 +116,7 @@ constexpr std::array entries{
     Entry{"DiscardStmt", session},
     Entry{"DropRoleStmt", session},
     Entry{"DropStmt", drop},
+    Entry{"DropSubscriptionStmt", drop_subscription},
     Entry{"DropTableSpaceStmt", session},
     Entry{"DropUserMappingStmt", session},
     Entry{"DropdbStmt", session},

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "parse/batch.hpp"
 #include "parse/client_text.hpp"
 #include "parse/encoding.hpp"
 #include "parse/header.hpp"
@@ -81,6 +82,7 @@ change::Section parse_section(const ScannedSource& scanned, const SectionText& w
   change::Section section;
   section.marker = written.marker;
   section.transactional = written.transactional;
+  section.timeouts = written.timeouts;
   section.irreversible = written.irreversible;
   for (const Piece& piece : written.pieces) {
     std::vector<change::Statement> statements = parse_piece(scanned, piece, diagnostics);
@@ -92,15 +94,30 @@ change::Section parse_section(const ScannedSource& scanned, const SectionText& w
   return section;
 }
 
-change::VerbatimSection parse_sqlite_section(const ScannedSource& scanned, const SectionText& written) {
+// What SQLite runs as it stands is not read, so it cannot be cut either.
+void refuse_batches(const ScannedSource& scanned, const Piece& piece, text::Diagnostics& diagnostics) {
+  for (const Token& token : scanned.tokens) {
+    if (token.kind != TokenKind::comment || token.begin < piece.begin || token.begin >= piece.end) continue;
+    const text::Span line = comment_text(scanned.source, token);
+    if (!is_batch_line(line.text())) continue;
+    diagnostics.error("M0119", line, "batches in a section of SQLite's own SQL").help =
+        "remove the line: the statement then runs as one; or leave the section away, if the statement can be "
+        "translated";
+  }
+}
+
+change::VerbatimSection parse_sqlite_section(const ScannedSource& scanned, const SectionText& written,
+                                             text::Diagnostics& diagnostics) {
   change::VerbatimSection section;
   section.marker = written.marker;
   section.transactional = written.transactional;
+  section.timeouts = written.timeouts;
   section.irreversible = written.irreversible;
   for (const Piece& piece : written.pieces) {
     const std::vector<text::Span> spans =
         split_sqlite(scanned.source, scanned.tokens, piece.begin, piece.end);
     section.statements.insert(section.statements.end(), spans.begin(), spans.end());
+    refuse_batches(scanned, piece, diagnostics);
   }
   section.checksum = section_checksum(scanned, section.statements);
   return section;
@@ -161,7 +178,8 @@ class SectionedFile {
   void add(const SectionText& written) {
     if (written.sqlite) {
       auto& section = written.up ? migration_.sqlite.up : migration_.sqlite.down;
-      if (!is_duplicate(section, written, diagnostics_)) section = parse_sqlite_section(scanned_, written);
+      if (!is_duplicate(section, written, diagnostics_))
+        section = parse_sqlite_section(scanned_, written, diagnostics_);
       return;
     }
     auto& section = written.up ? migration_.up : migration_.down;

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "parse/batch.hpp"
+#include "parse/duration.hpp"
 #include "parse/header.hpp"
 #include "text/ascii.hpp"
 
@@ -19,25 +21,33 @@ bool at_line_start(const text::Source& source, text::Offset at) {
   return at == 0 || source.text()[at - 1] == '\n';
 }
 
-std::vector<text::Span> words_of(text::Span span) {
-  std::vector<text::Span> words;
-  const std::string& text = span.source->text();
-  for (text::Offset at = span.begin; at < span.end;) {
-    if (text[at] == ' ' || text[at] == '\t') {
-      ++at;
-      continue;
-    }
-    const text::Offset begin = at;
-    while (at < span.end && text[at] != ' ' && text[at] != '\t') ++at;
-    words.push_back({span.source, begin, at});
-  }
-  return words;
-}
-
 void report_option(text::Span word, std::string_view nearest, text::Diagnostics& diagnostics) {
   diagnostics.error("M0105", word, fmt::format("unknown section option \"{}\"", word.text())).help =
-      nearest.empty() ? "the options are transaction:false, sqlite and, on a down, irreversible: <reason>"
-                      : fmt::format("did you mean \"{}\"?", nearest);
+      nearest.empty()
+          ? "the options are transaction:false, lock_timeout:<duration>, statement_timeout:<duration>, "
+            "sqlite and, on a down, irreversible: <reason>"
+          : fmt::format("did you mean \"{}\"?", nearest);
+}
+
+// lock_timeout:5s. Returns false where the word is something else.
+bool read_timeout(text::Span word, change::Timeouts& timeouts, text::Diagnostics& diagnostics) {
+  const std::string_view option = word.text();
+  const std::size_t colon = option.find(':');
+  const std::string_view name = option.substr(0, colon);
+  if (colon == std::string_view::npos || (name != "lock_timeout" && name != "statement_timeout"))
+    return false;
+  std::int32_t& milliseconds = name == "lock_timeout" ? timeouts.lock : timeouts.statement;
+  const std::string_view value = option.substr(colon + 1);
+  const std::optional<std::int32_t> limit = timeout(value);
+  if (!limit) {
+    diagnostics.error("M0105", word, fmt::format("\"{}\" of {} is no duration", value, name)).help =
+        fmt::format("{}; none for no limit", duration_help);
+  } else if (milliseconds != 0) {
+    diagnostics.error("M0105", word, fmt::format("{} is given twice", name)).help = "keep one of them";
+  } else {
+    milliseconds = *limit;
+  }
+  return true;
 }
 
 // Returns false where the rest of the line belongs to the option.
@@ -67,8 +77,11 @@ bool read_option(text::Span word, text::Span line, SectionText& section, text::D
       section.irreversible = text.substr(first);
     }
     return false;
-  } else if (option != "transaction:true") {
-    report_option(word, text::nearest(option, {"transaction:false", "sqlite", "irreversible:"}), diagnostics);
+  } else if (!read_timeout(word, section.timeouts, diagnostics) && option != "transaction:true") {
+    report_option(word,
+                  text::nearest(option, {"transaction:false", "sqlite",
+                                         "irreversible:", "lock_timeout:", "statement_timeout:"}),
+                  diagnostics);
   }
   return true;
 }
@@ -76,6 +89,7 @@ bool read_option(text::Span word, text::Span line, SectionText& section, text::D
 std::optional<SectionText> read_marker(const text::Source& source, const Token& comment,
                                        text::Diagnostics& diagnostics) {
   const text::Span line = comment_text(source, comment);
+  if (is_batch_line(line.text())) return std::nullopt;
   if (!line.text().starts_with(marker_prefix) || !at_line_start(source, comment.begin)) return std::nullopt;
   SectionText section;
   section.marker = {&source, comment.begin, line.end};
@@ -159,6 +173,21 @@ class GooseReader {
 };
 
 }  // namespace
+
+std::vector<text::Span> words_of(text::Span span) {
+  std::vector<text::Span> words;
+  const std::string& text = span.source->text();
+  for (text::Offset at = span.begin; at < span.end;) {
+    if (text[at] == ' ' || text[at] == '\t') {
+      ++at;
+      continue;
+    }
+    const text::Offset begin = at;
+    while (at < span.end && text[at] != ' ' && text[at] != '\t') ++at;
+    words.push_back({span.source, begin, at});
+  }
+  return words;
+}
 
 std::vector<SectionText> native_sections(const text::Source& source, const Tokens& tokens,
                                          text::Diagnostics& diagnostics) {

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "change/migration.hpp"
 #include "parse/layout.hpp"
 #include "parse/token.hpp"
 
@@ -16,12 +17,16 @@ struct Piece {
   text::Offset end = 0;
 };
 
+/// What stands between blanks.
+std::vector<text::Span> words_of(text::Span span);
+
 /// A section as it is written, not yet parsed.
 struct SectionText {
   text::Span marker;  ///< the line that begins it; nowhere for a whole file
   bool up = true;
   bool sqlite = false;
   bool transactional = true;
+  change::Timeouts timeouts;
   std::string irreversible;
   /// Its text: of the author's own BEGIN and COMMIT, where the layout has them, what lies between.
   std::vector<Piece> pieces;

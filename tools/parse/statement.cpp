@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "parse/annotation.hpp"
+#include "parse/batch.hpp"
 #include "parse/encoding.hpp"
 #include "parse/limits.hpp"
 #include "parse/lower.hpp"
@@ -86,7 +87,7 @@ class Annotator {
             text::Diagnostics& diagnostics)
       : source_(source), tokens_(tokens), from_(begin), diagnostics_(diagnostics) {}
 
-  std::vector<change::Allowance> until(text::Offset to, change::Statement* before) {
+  Annotations until(text::Offset to, change::Statement* before) {
     Annotations annotations = read_annotations(source_, tokens_, from_, to, diagnostics_);
     if (before != nullptr) {
       const TokenRange range(source_, tokens_, before->span.begin, before->span.end);
@@ -95,7 +96,7 @@ class Annotator {
       diagnostics_.error("M0117", annotations.effects.front(), "an effect of no statement").help =
           "put it below the statement whose effect it is";
     }
-    return std::move(annotations.allowances);
+    return annotations;
   }
   void go_on_from(text::Offset from) { from_ = from; }
 
@@ -119,12 +120,19 @@ void lower_all(const text::Source& source, const Tokens& tokens, text::Offset be
     if (range.empty()) continue;
     change::Statement statement;
     statement.span = range.span();
-    statement.allowances = annotator.until(statement.span.begin, last());
+    Annotations annotations = annotator.until(statement.span.begin, last());
     annotator.go_on_from(statement.span.end);
+    statement.allowances = std::move(annotations.allowances);
     statement.ops = lower_statement(item.at("stmt"), {range, begin}, diagnostics);
+    if (annotations.batch) request_batches(*annotations.batch, range, statement, diagnostics);
     out.push_back(std::move(statement));
   }
-  for (const change::Allowance& allowance : annotator.until(end, last())) {
+  const Annotations left = annotator.until(end, last());
+  if (left.batch) {
+    diagnostics.error("M0119", left.batch->span, "migrate:batch above no statement").help =
+        "put it directly above the UPDATE or DELETE that is to run in batches";
+  }
+  for (const change::Allowance& allowance : left.allowances) {
     diagnostics.error("M0117", allowance.span, "an allowance for no statement").help =
         "put it above the statement whose finding is expected";
   }

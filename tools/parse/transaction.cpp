@@ -1,8 +1,8 @@
 // What a file of another tool does about transactions: its own BEGIN and COMMIT, and statements that the
 // server takes outside of one only.
 #include <algorithm>
-#include <array>
 
+#include "change/transaction_check.hpp"
 #include "parse/section.hpp"
 #include "text/ascii.hpp"
 
@@ -26,11 +26,6 @@ class StatementWords {
                     : std::string();
   }
   std::size_t size() const { return static_cast<std::size_t>(tokens_.last - tokens_.first); }
-  bool has(std::string_view word) const {
-    return std::any_of(tokens_.first, tokens_.last, [&](const Token& token) {
-      return token.kind == TokenKind::word && text::upper(text_of(source_, token)) == word;
-    });
-  }
 
  private:
   const text::Source& source_;
@@ -131,30 +126,21 @@ class Cutter {
   std::vector<Piece> pieces_;
 };
 
-bool runs_outside_only(const StatementWords& words) {
-  constexpr std::array<std::string_view, 3> objects{"DATABASE", "TABLESPACE", "SUBSCRIPTION"};
-  const std::string first = words.at(0);
-  if (first == "VACUUM") return true;
-  if (first == "REINDEX") return words.has("CONCURRENTLY") || words.has("DATABASE") || words.has("SYSTEM");
-  if (first == "ALTER")
-    return words.at(1) == "SYSTEM" ||
-           (words.at(1) == "TABLE" && words.has("DETACH") && words.has("CONCURRENTLY"));
-  if (first != "CREATE" && first != "DROP") return false;
-  const std::string object = words.at(1) == "UNIQUE" ? words.at(2) : words.at(1);
-  if (object == "INDEX") return words.has("CONCURRENTLY");
-  return std::find(objects.begin(), objects.end(), object) != objects.end();
+bool runs_outside_only(const text::Source& source, const StatementTokens& tokens) {
+  const text::Offset begin = tokens.first->begin;
+  const text::Offset end = (tokens.last - 1)->end;
+  return !change::refused_in_transaction(std::string_view(source.text()).substr(begin, end - begin)).empty();
 }
 
 // A file with one statement is sent as that statement, with no transaction around it.
 bool alone_outside(const text::Source& source, const std::vector<StatementTokens>& statements) {
-  return statements.size() == 1 && runs_outside_only(StatementWords(source, statements.front()));
+  return statements.size() == 1 && runs_outside_only(source, statements.front());
 }
 
 // Flyway looks into the file, and leaves the transaction away where a statement would not have it.
 bool any_outside(const text::Source& source, const std::vector<StatementTokens>& statements) {
-  return std::any_of(statements.begin(), statements.end(), [&](const StatementTokens& statement) {
-    return runs_outside_only(StatementWords(source, statement));
-  });
+  return std::any_of(statements.begin(), statements.end(),
+                     [&](const StatementTokens& statement) { return runs_outside_only(source, statement); });
 }
 
 }  // namespace

@@ -9,7 +9,7 @@ namespace {
 
 using enum schemake::StatementKind;
 
-// sql, line, column, kind
+// sql, line, column, kind; then as far as they differ from nothing: flags, locks, index, batch
 constexpr schemake::Statement all_statements[] = {
     {{"CREATE TABLE users (\n  id integer PRIMARY KEY,\n  name text NOT NULL\n)", 69}, 7, 1, execute},
     {{"DROP TABLE users", 16}, 13, 1, execute},
@@ -20,10 +20,19 @@ constexpr schemake::Statement all_statements[] = {
     {{"SELECT 'users has rows' FROM users LIMIT 1", 42}, 8, 1, assert_empty},
     {{"ALTER TABLE users ADD COLUMN email text NOT NULL DEFAULT 'none'", 63}, 8, 1, execute},
     {{"SELECT sql FROM saved_triggers ORDER BY 1", 41}, 8, 1, execute_rows},
-    {{"CREATE INDEX CONCURRENTLY users_name ON users (name)", 52}, 5, 3, execute},
-    {{"DROP INDEX CONCURRENTLY users_name", 34}, 8, 1, execute},
+    {{"CREATE INDEX CONCURRENTLY users_name ON users (name)", 52}, 5, 3, execute, 3, {"SHARE UPDATE EXCLUSIVE on public.users", 38}, {"users_name", 10}},
+    {{"VACUUM users", 12}, 6, 1, execute, 1},
+    {{"UPDATE users SET seen = true RETURNING id", 41}, 7, 1, batch, 0, {"ROW EXCLUSIVE on public.users", 29}},
+    {{"DROP INDEX CONCURRENTLY users_name", 34}, 8, 1, execute, 5, {"", 0}, {"users_name", 10}},
+    {{"UPDATE users SET met = true RETURNING id", 40}, 7, 1, batch, 0, {"ROW EXCLUSIVE on public.users", 29}, {"", 0}, 1},
     {{"CREATE INDEX users_name ON users (name)", 39}, 5, 3, execute},
     {{"DROP INDEX users_name", 21}, 8, 1, execute},
+};
+
+// head, tail, table, keys, keys of the table alone; number of keys, rows, pause
+constexpr schemake::Batch all_batches[] = {
+    {{"UPDATE users SET seen = true WHERE ", 35}, {" RETURNING id", 13}, {"users", 5}, {"users.id", 8}, {"id", 2}, 1, 1000, 100},
+    {{"UPDATE users SET met = true WHERE ", 34}, {" RETURNING id", 13}, {"users", 5}, {"users.id", 8}, {"id", 2}, 1, 500, 100},
 };
 
 constexpr std::uint32_t all_edges[] = {
@@ -36,7 +45,7 @@ constexpr std::uint32_t all_heads[] = {
 
 // id, message, file, created, labels; parents and dependencies: first, count;
 // checksums for PostgreSQL and SQLite;
-// scripts for PostgreSQL up and down, for SQLite up and down: first, count, flags, irreversible, file
+// scripts for PostgreSQL up and down, for SQLite up and down: first, count, flags, irreversible, file; lock and statement timeout
 constexpr schemake::Revision all_revisions[] = {
     {{"0c90191dbca7", 12}, {"users", 5}, {"migrations/202601211010_users.sql", 33}, {"2026-01-21 10:10:00Z", 20}, {"accounts", 8}, 0, 0, 0, 0,
      {{"00000000000000000000000000000001", 32}, {"00000000000000000000000000000001", 32}},
@@ -46,15 +55,17 @@ constexpr schemake::Revision all_revisions[] = {
      {{{4, 1, 3, {"", 0}, {"", 0}}, {5, 1, 3, {"", 0}, {"", 0}}}, {{6, 3, 7, {"", 0}, {"", 0}}, {9, 0, 3, {"the addresses are gone", 22}, {"", 0}}}}},
     {{"77d1b3a0c2e4", 12}, {"index of names", 14}, {"migrations/202602020900_index.sql", 33}, {"", 0}, {"search,slow", 11}, 1, 1, 2, 1,
      {{"00000000000000000000000000000004", 32}, {"00000000000000000000000000000005", 32}},
-     {{{9, 1, 1, {"", 0}, {"", 0}}, {10, 1, 1, {"", 0}, {"", 0}}}, {{11, 1, 3, {"", 0}, {"", 0}}, {12, 1, 3, {"", 0}, {"migrations/202602020900_index.down.sql", 38}}}}},
+     {{{9, 3, 1, {"", 0}, {"", 0}, 2000, -1}, {12, 2, 1, {"", 0}, {"", 0}, 0, 60000}}, {{14, 1, 3, {"", 0}, {"", 0}}, {15, 1, 3, {"", 0}, {"migrations/202602020900_index.down.sql", 38}}}}},
 };
 
 constexpr schemake::Registry the_registry = {
     {"small_db", 8}, {"sqlite:small.db", 15}, {"0123456789abcdef0123456789abcdef", 32}, 3,
     all_revisions, 3,
-    all_statements, 13,
+    all_statements, 16,
     all_edges, 3,
-    all_heads, 2};
+    all_heads, 2,
+    all_batches, 2,
+    {"1.4.2", 5}, {"operations", 10}, {"Small ledger", 12}};
 
 #ifdef __ELF__
 struct Note {
