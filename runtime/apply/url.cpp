@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <vector>
 
@@ -23,8 +24,12 @@ struct Range {
   std::size_t end;
 };
 
-bool is_password_key(string_view key) {
-  return key == "password" || key == "sslpassword";
+/// libpq's parameters that are secrets; `password` stands for `sslpassword` too where a text is searched.
+constexpr std::array secret_keys{string_view("password"), string_view("oauth_client_secret"),
+                                 string_view("scram_client_key"), string_view("scram_server_key")};
+
+bool is_secret_key(string_view key) {
+  return key == "sslpassword" || std::find(secret_keys.begin(), secret_keys.end(), key) != secret_keys.end();
 }
 
 std::string lowered(string_view text) {
@@ -108,7 +113,7 @@ void find_in_parameters(string_view url, std::vector<Range>& found) {
     ++begin;
     const std::size_t end = std::min(url.find('&', begin), url.size());
     const std::size_t equals = url.find('=', begin);
-    if (equals < end && is_password_key(lowered(decode_percent(url.substr(begin, equals - begin))))) {
+    if (equals < end && is_secret_key(lowered(decode_percent(url.substr(begin, equals - begin))))) {
       found.push_back({equals + 1, end});
     }
     begin = end == url.size() ? string_view::npos : end;
@@ -134,10 +139,10 @@ std::size_t skip_blanks(string_view text, std::size_t i) {
 }
 
 /// Of `host=... password = 'it''s'`; does not require that the rest is well formed.
-void find_in_keywords(string_view url, std::vector<Range>& found) {
+void find_in_keywords(string_view url, string_view key, std::vector<Range>& found) {
   const std::string text = lowered(url);
-  for (std::size_t at = text.find("password"); at != std::string::npos; at = text.find("password", at + 1)) {
-    const std::size_t equals = skip_blanks(text, at + string_view("password").size());
+  for (std::size_t at = text.find(key); at != std::string::npos; at = text.find(key, at + 1)) {
+    const std::size_t equals = skip_blanks(text, at + key.size());
     if (equals >= text.size() || text[equals] != '=') continue;
     const std::size_t begin = skip_blanks(text, equals + 1);
     found.push_back({begin, keyword_value_end(text, begin)});
@@ -149,7 +154,9 @@ std::vector<Range> find_passwords(string_view url) {
   std::vector<Range> found;
   find_in_authority(url, found);
   find_in_parameters(url, found);
-  if (!has_authority(url)) find_in_keywords(url, found);
+  if (!has_authority(url)) {
+    for (const string_view key : secret_keys) find_in_keywords(url, key, found);
+  }
   std::sort(found.begin(), found.end(), [](Range a, Range b) { return a.begin < b.begin; });
   std::vector<Range> merged;
   for (const Range range : found) {

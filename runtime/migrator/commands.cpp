@@ -7,6 +7,7 @@
 #include <schemake/apply/migrate.hpp>
 #include <schemake/apply/offline.hpp>
 #include <schemake/apply/plan.hpp>
+#include <schemake/migrator/check.hpp>
 #include <schemake/migrator/database.hpp>
 #include <schemake/migrator/environment.hpp>
 #include <schemake/migrator/events.hpp>
@@ -24,9 +25,10 @@ class CommandRunner {
                 std::span<const apply::DriverFactory> drivers, std::vector<std::string>& done)
       : options_(options), database_(options, registry, drivers), graph_(registry), done_(done) {}
 
-  void command() {
+  bool command() {
     try {
       dispatch();
+      return as_expected_;
     } catch (const Error& error) {
       const ErrorDetails details = with_database(error.details());
       // They were told before they were committed, and are nothing now.
@@ -56,6 +58,9 @@ class CommandRunner {
         return stamp();
       case Command::sql:
         return sql();
+      case Command::check:
+        as_expected_ = check(options_, graph_.registry(), database_);
+        return;
     }
   }
 
@@ -112,6 +117,8 @@ class CommandRunner {
     const auto driver = database_.open(true);
     Summary summary;
     summary.outcome = apply::stamp(*driver, graph_.registry(), wanted);
+    summary.outcome.server_time = driver->traffic().waited;
+    summary.outcome.round_trips = driver->traffic().round_trips;
     summary.database = driver->identify();
     summary.total =
         std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - start);
@@ -138,13 +145,14 @@ class CommandRunner {
   Database database_;
   apply::Graph graph_;
   std::vector<std::string>& done_;
+  bool as_expected_ = true;
 };
 
 }  // namespace
 
-void run_command(const Options& options, const Registry& registry,
+bool run_command(const Options& options, const Registry& registry,
                  std::span<const apply::DriverFactory> drivers, std::vector<std::string>& done) {
-  CommandRunner(options, registry, drivers, done).command();
+  return CommandRunner(options, registry, drivers, done).command();
 }
 
 }  // namespace schemake::migrator

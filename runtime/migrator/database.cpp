@@ -47,7 +47,7 @@ void Database::locate() {
 }
 
 std::unique_ptr<apply::Driver> Database::open(bool create) {
-  locate();
+  if (factory_ == nullptr) locate();
   apply::OpenOptions wanted;
   wanted.create = create;
   wanted.role = options_.role;

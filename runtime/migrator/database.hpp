@@ -23,7 +23,7 @@ class Database {
   bool is_named() const { return find_url(options_, registry_).has_value(); }
   /// Finds the URL and its driver, and connects to nothing. Throws Error `usage`.
   void locate();
-  /// `locate`, and connects; `create`: see apply::OpenOptions. Throws Error.
+  /// `locate`, if that was not done, and connects; `create`: see apply::OpenOptions. Throws Error.
   std::unique_ptr<apply::Driver> open(bool create);
   /// Of --dialect, else of the URL, else the only one that there is.
   Dialect offline_dialect() const;

@@ -19,7 +19,7 @@ namespace {
 using std::string_view;
 
 bool is_key_character(char c) {
-  return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '.';
+  return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '.' || c == '-';
 }
 
 bool is_blank(char c) {
@@ -29,7 +29,7 @@ bool is_blank(char c) {
 /// A cursor on the text of a `.env` file.
 class Reader {
  public:
-  explicit Reader(string_view text) : text_(text) {}
+  Reader(string_view text, const Lookup& environment) : text_(text), environment_(environment) {}
 
   bool at_end() const { return at_ >= text_.size(); }
 
@@ -71,7 +71,8 @@ class Reader {
   void read_assignment(const std::string& key, Dotenv& dotenv) {
     skip_blanks();
     const bool quoted = peek() == '\'' || peek() == '"';
-    const auto value = quoted ? read_quoted(peek()) : read_plain();
+    missing_.clear();
+    const auto value = quoted ? read_quoted(peek(), dotenv) : expanded(read_plain(), dotenv);
     if (!value) {
       // What follows may be of the value or not, so nothing of it can be trusted.
       dotenv.problems.push_back({line_, "", "the quote has no end"});
@@ -79,6 +80,10 @@ class Reader {
       return;
     }
     dotenv.variables[key] = *value;
+    if (!missing_.empty()) {
+      dotenv.problems.push_back(
+          {line_, key, fmt::format("${{{}}} is not set, and has no default", missing_)});
+    }
     if (!quoted || rest_is_empty()) return;
     // A forgotten quote ends at the next variable's first one, and swallows that variable's name.
     const bool swallows = value->find('\n') != std::string::npos;
@@ -97,17 +102,65 @@ class Reader {
   }
 
   /// Nothing for a quote without its end.
-  std::optional<std::string> read_quoted(char quote) {
+  std::optional<std::string> read_quoted(char quote, const Dotenv& dotenv) {
     std::string value;
     for (std::size_t i = at_ + 1; i < text_.size(); ++i) {
       if (text_[i] == quote) {
         at_ = i + 1;
         return value;
       }
-      const bool escape = quote == '"' && text_[i] == '\\' && i + 1 < text_.size();
-      value += escape ? unescaped(text_[++i]) : std::string(1, text_[i]);
+      const bool escape = text_[i] == '\\' && i + 1 < text_.size() && (quote == '"' || text_[i + 1] == quote);
+      if (escape) {
+        value += unescaped(text_[++i]);
+      } else if (quote == '"' && is_reference(text_, i)) {
+        value += referred(text_, i, dotenv);
+      } else {
+        value += text_[i];
+      }
     }
     return std::nullopt;
+  }
+
+  std::string expanded(const std::string& text, const Dotenv& dotenv) {
+    std::string value;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+      value += is_reference(text, i) ? referred(text, i, dotenv) : std::string(1, text[i]);
+    }
+    return value;
+  }
+
+  /// `${NAME}` or `${NAME:-default}`; anything else between braces stays as it stands.
+  static bool is_reference(string_view text, std::size_t i) {
+    if (text.substr(i, 2) != "${") return false;
+    const std::size_t name_end = skip_name(text, i + 2);
+    if (name_end == i + 2 || name_end == text.size()) return false;
+    return text[name_end] == '}' ||
+           (text.substr(name_end, 2) == ":-" && reference_end(text, i) < text.size());
+  }
+
+  static std::size_t skip_name(string_view text, std::size_t i) {
+    while (i < text.size() && (std::isalnum(static_cast<unsigned char>(text[i])) != 0 || text[i] == '_')) ++i;
+    return i;
+  }
+
+  /// The place of the brace that ends it.
+  static std::size_t reference_end(string_view text, std::size_t i) {
+    return std::min(text.find_first_of("}\n", i), text.size());
+  }
+
+  /// What the reference at `i` stands for; `i` is then at its end. As on the whole, the environment wins.
+  std::string referred(string_view text, std::size_t& i, const Dotenv& dotenv) {
+    const std::size_t name_end = skip_name(text, i + 2);
+    const std::string name(text.substr(i + 2, name_end - i - 2));
+    const std::size_t end = reference_end(text, i);
+    const bool has_default = text[name_end] == ':';
+    i = end;
+    if (auto value = environment_(name)) return *value;
+    const auto above = dotenv.variables.find(name);
+    if (above != dotenv.variables.end() && !(has_default && above->second.empty())) return above->second;
+    if (has_default) return std::string(text.substr(name_end + 2, end - name_end - 2));
+    missing_ = name;
+    return {};
   }
 
   static std::string unescaped(char c) {
@@ -119,6 +172,7 @@ class Reader {
       case 'r':
         return "\r";
       case '"':
+      case '\'':
       case '\\':
       case '$':
       case '`':
@@ -141,8 +195,10 @@ class Reader {
   }
 
   string_view text_;
+  const Lookup& environment_;
   std::size_t at_ = 0;
   std::size_t line_ = 0;  ///< of the entry
+  std::string missing_;   ///< a variable that its value refers to, and that is not set
 };
 
 [[noreturn]] void refuse_dotenv(const std::string& place, const std::string& reason) {
@@ -175,7 +231,7 @@ std::optional<std::string> dotenv_variable(string_view name) {
   const auto text = read_dotenv();
   if (!text) return std::nullopt;
   if (text->find('\0') != std::string::npos) refuse_dotenv(".env", "is no UTF-8 text");
-  const Dotenv dotenv = parse_dotenv(*text);
+  const Dotenv dotenv = parse_dotenv(*text, environment_variable);
   for (const DotenvProblem& problem : dotenv.problems) {
     if (!problem.key.empty() && problem.key != name) continue;
     refuse_dotenv(fmt::format(".env:{}", problem.line), problem.message);
@@ -187,17 +243,17 @@ std::optional<std::string> dotenv_variable(string_view name) {
 
 }  // namespace
 
-Dotenv parse_dotenv(string_view text) {
+Dotenv parse_dotenv(string_view text, const Lookup& environment) {
   constexpr string_view byte_order_mark = "\xEF\xBB\xBF";
   if (text.substr(0, 3) == byte_order_mark) text.remove_prefix(3);
   Dotenv dotenv;
-  Reader reader(text);
+  Reader reader(text, environment);
   while (!reader.at_end()) reader.read_entry(dotenv);
   return dotenv;
 }
 
-std::optional<std::string> environment_variable(const char* name) {
-  const char* value = std::getenv(name);
+std::optional<std::string> environment_variable(const std::string& name) {
+  const char* value = std::getenv(name.c_str());
   if (value == nullptr || *value == '\0') return std::nullopt;
   return value;
 }

@@ -1,6 +1,7 @@
 // Where a migrator finds its database when the command line does not name one. Internal to this room.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -23,11 +24,15 @@ struct Dotenv {
   std::vector<DotenvProblem> problems;
 };
 
+using Lookup = std::function<std::optional<std::string>(const std::string& name)>;
+
 /// The variables of a `.env` file: KEY=VALUE, `export KEY=VALUE`, # comments; a value between ' is taken as
-/// it stands, one between " with \n, \t, \r, \", \\ and \$ understood, either over several lines. Nothing is
-/// executed, and no variable is expanded. A line of another form is a problem of its first word alone, as a
-/// shell's file may hold more than variables. Of two values for a key the last one counts.
-Dotenv parse_dotenv(std::string_view text);
+/// it stands but for \', one between " with \n, \t, \r, \", \\ and \$ understood, either over several lines.
+/// ${NAME} and ${NAME:-default} stand for a variable of `environment`, else of the file above, but not
+/// between
+/// '. Nothing is executed. A line of another form is a problem of its first word alone, as a shell's file may
+/// hold more than variables. Of two values for a key the last one counts. The manual has the table.
+Dotenv parse_dotenv(std::string_view text, const Lookup& environment);
 
 struct FoundUrl {
   std::string url;
@@ -39,6 +44,6 @@ struct FoundUrl {
 std::optional<FoundUrl> find_url(const Options& options, const Registry& registry);
 
 /// The environment's variable, where it is set and not empty.
-std::optional<std::string> environment_variable(const char* name);
+std::optional<std::string> environment_variable(const std::string& name);
 
 }  // namespace schemake::migrator

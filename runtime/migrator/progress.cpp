@@ -94,7 +94,7 @@ void Progress::batch(const BatchReport& report) {
 void Progress::retry(const RetryReport& report) {
   const std::string code = report.code.empty() ? "" : fmt::format(" [{}]", report.code);
   const std::string blocker = report.blocker.empty() ? "" : fmt::format("\n  blocked by {}", report.blocker);
-  note(fmt::format("revision {} was rolled back: {}{}{}\n  retry {} of {} in {}", text_of(report.revision.id),
+  note(fmt::format("revision {}: {}{}{}\n  rolled back; retry {} of {} in {}", text_of(report.revision.id),
                    report.reason, code, blocker, report.retry, report.retries, duration_text(report.pause)));
 }
 

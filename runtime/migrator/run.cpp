@@ -68,6 +68,8 @@ void Run::show_dry_run(const std::string& target) {
   Summary summary;
   summary.database = driver->identify();
   summary.outcome.heads = would.plan.from;
+  summary.outcome.server_time = driver->traffic().waited;
+  summary.outcome.round_trips = driver->traffic().round_trips;
   summary.total = since(start_);
   summary.dry_run = !would.steps.empty();
   if (!would.steps.empty()) report_.would_run(would);

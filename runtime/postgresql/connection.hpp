@@ -44,6 +44,7 @@ class Connection : public apply::Driver {
   void use_ledger(const apply::LedgerName& name) override;
   std::string ledger_table() override;
   bool ledger_exists() override;
+  apply::SnapshotSql snapshot_sql() override;
 
  private:
   /// What one question tells of a session before it is used.

@@ -101,6 +101,40 @@ TEST_F(MigratorRun, ADryRunNeedsNoLockAndRefusesWhatTheRunRefuses) {
   EXPECT_EQ(run(changed, {"upgrade", "--accept", "aaaa", "--url", "sqlite:app.db"}).code, 0);
 }
 
+std::vector<RevisionSpec> in_batches_of_hundred() {
+  return {{"a1",
+           {},
+           {"CREATE TABLE t (id integer PRIMARY KEY, x integer)",
+            "WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < 250) "
+            "INSERT INTO t SELECT n, 0 FROM c"},
+           {}},
+          {.id = "b2",
+           .parents = {"a1"},
+           .up = {in_batches("UPDATE t SET x = 1", {"UPDATE t SET x = 1 WHERE ", "", "t", "id"})},
+           .down = {},
+           .transactional = false}};
+}
+
+TEST_F(MigratorRun, TellsOfBatches) {
+  const RegistryBuilder registry(in_batches_of_hundred());
+  EXPECT_NE(run(registry, {"upgrade", "--url", "sqlite:app.db", "--dry-run"})
+                .out.find("     1  UPDATE t SET x = 1\n        in batches of 100 rows\n"),
+            std::string::npos);
+  const Result text = run(registry, {"upgrade", "--url", "sqlite:app.db"});
+  EXPECT_EQ(text.code, 0) << text.error;
+  EXPECT_EQ(text.error.find("note: revision b2, statement 1: 250 "), 0U) << text.error;
+  EXPECT_NE(text.error.find("250 changed, "), std::string::npos) << text.error;
+  EXPECT_NE(text.out.find("2 revisions, 3 statements, 500 rows changed in"), std::string::npos) << text.out;
+  const auto events = events_of(run(registry, {"upgrade", "--url", "sqlite:json.db", "--json"}).out);
+  std::vector<nlohmann::json> batches;
+  std::copy_if(events.begin(), events.end(), std::back_inserter(batches),
+               [](const auto& event) { return event.at("event") == "batch"; });
+  ASSERT_EQ(batches.size(), 3U);
+  EXPECT_EQ(batches[0].at("rows"), 100);
+  EXPECT_EQ(batches[2].at("rows"), 250);
+  EXPECT_EQ(batches[2].at("last"), true);
+}
+
 TEST_F(MigratorRun, HooksKnowWhatTheRunIsAbout) {
   const Result result = upgrade({"--before", "env >before.txt", "--after", "env >after.txt"});
   EXPECT_EQ(result.code, 0) << result.error;

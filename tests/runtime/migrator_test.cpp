@@ -144,6 +144,8 @@ TEST_F(Migrator, ADotenvThatCannotBeReadIsNotPassedOver) {
   expect_refused(".env:2: expected KEY=VALUE");
   folder_.write(".env", "NAME=\"app\nDATABASE_URL=\"sqlite:app.db\"\n");
   expect_refused(".env:1: text behind the closing quote");
+  folder_.write(".env", "DATABASE_URL=sqlite:${NOT_SET}.db\n");
+  expect_refused(".env:1: ${NOT_SET} is not set, and has no default");
   folder_.write(".env", std::string("D\0A\0", 4));
   expect_refused(".env: is no UTF-8 text");
 }
@@ -294,6 +296,11 @@ TEST_F(Migrator, PrintsNoPassword) {
            {"upgrade", "--url", "postgresql://u:s3cret@h/d"},
            {"upgrade", "--url", "mysql://u:s3cret@h/d"},
            {"upgrade", "postgresql://u:s3cret@h/d", "postgresql://u:s3cret@h/e"},
+           {"upgrade", "--url=postgresql://u:s3cret@h/d", "--url=postgresql://u:s3cret@h/e"},
+           {"upgrade", "--json", "-v", "--url", "postgresql://u:s3cret@h/d?sslpassword=s3cret"},
+           {"upgrade", "--backup", "x", "--default-url", "postgresql://u:s3cret@h/d"},
+           {"current", "--json", "--default-url", "mysql://u:s3cret@h/d"},
+           {"--help", "--default-url", "postgresql://u:s3cret@h/d"},
            {"postgresql:host=h password=s3cret"},
            {"history", "--url", "postgresql:host=h password=s3cret"}}) {
     const Result result = run(arguments);
