@@ -11,6 +11,8 @@
 
 #include <schemake/migrator/migrator.hpp>
 
+#include "said.hpp"
+
 namespace schemake::faults {
 namespace {
 
@@ -191,6 +193,8 @@ std::string Ways::judge_stop(const std::string& url, Direction direction, const 
   if (ended.well() && place != expected.end()) {
     return fmt::format("the run says that all went well, and stopped at: {}\n", to_text(place));
   }
+  const std::string words = judge_words(ended.errors, place, databases_.registry());
+  if (!words.empty()) return words;
   const auto driver = databases_.open(url);
   return expected.judge(place, read_image(*driver));
 }
