@@ -5,7 +5,7 @@ root=$(cd "$(dirname "$0")/.." && pwd)
 
 build_packages="g++ cmake ninja-build ccache pkg-config libpqxx-dev libsqlite3-dev libfmt-dev
   libpg-query-dev libprotobuf-c-dev libcli11-dev nlohmann-json3-dev libxxhash-dev libgtest-dev sqlite3"
-test_packages="postgresql clang-format cmake-format shellcheck"
+test_packages="postgresql pgbouncer clang-format cmake-format shellcheck"
 fuzz_packages="clang-19 libclang-rt-19-dev"
 lint_packages="clang-tidy libbenchmark-dev shellcheck"
 

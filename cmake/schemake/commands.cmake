@@ -17,7 +17,7 @@ function(_schemake_add_commands)
   _schemake_add_command(stamp ${migrate} stamp --from-environment ${database})
   _schemake_add_command(show ${migrate} show --from-environment ${database})
   _schemake_add_command(sql ${migrate} sql --from-environment ${database})
-  foreach(command IN ITEMS current history heads branches)
+  foreach(command IN ITEMS current history heads branches check)
     _schemake_add_command(${command} ${migrate} ${command} ${database})
   endforeach()
 
@@ -47,6 +47,7 @@ function(_schemake_claim_plain_names out)
           history
           heads
           branches
+          check
           new
           merge
           gen)

@@ -42,6 +42,19 @@ struct LedgerName {
   std::string table = "schemake_ledger";
 };
 
+/// What a database contributes to the snapshot beside the ledger: see snapshot.hpp.
+struct SnapshotSql {
+  std::string table;      ///< quoted and qualified, whether it is there or not
+  std::string exists;     ///< a query; a row: the table is there
+  std::string text_type;  ///< of a column whose values are compared byte by byte
+  std::string settings;  ///< a statement to send before `catalog`, up to the end of the transaction, or empty
+  std::string catalog;   ///< a query of (object, aspect, part_of, value); empty: no snapshots are kept
+  std::string applied;   ///< an expression: the ledger's applied set, and what is half done, as one text
+  std::string server;    ///< an expression: equal for servers that write definitions alike
+  std::string now;       ///< an expression: "2026-01-30 14:47:22", UTC
+  std::string differs;   ///< the operator that also compares NULL
+};
+
 /// Since the connection was opened.
 struct Traffic {
   std::uint64_t round_trips = 0;       ///< messages sent and answered; 0 where there are none
@@ -121,6 +134,12 @@ class Driver {
   /// lose it; and whether it exists.
   virtual std::string ledger_table() = 0;
   virtual bool ledger_exists() = 0;
+  /// Whether there is this schema, unquoted; true where a database has none.
+  virtual bool schema_exists(const std::string& schema) {
+    (void)schema;
+    return true;
+  }
+  virtual SnapshotSql snapshot_sql() { return {}; }
 };
 
 struct OpenOptions {

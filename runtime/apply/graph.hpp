@@ -36,6 +36,8 @@ class Graph {
   std::span<const RevisionIndex> dependants(RevisionIndex index) const;
   bool is_head(RevisionIndex index) const;
 
+  /// All revisions, sorted by id.
+  std::span<const RevisionIndex> by_id() const { return by_id_; }
   std::optional<RevisionIndex> find(std::string_view id) const;
   /// By id; sorted by id.
   std::vector<RevisionIndex> with_prefix(std::string_view prefix) const;

@@ -71,6 +71,17 @@ std::string literal_list(const std::vector<std::string_view>& values, Dialect di
 
 }  // namespace
 
+std::string all_applied(const Graph& graph, Dialect dialect) {
+  std::string text;
+  for (const RevisionIndex index : graph.by_id()) {
+    const Revision& revision = graph.revision(index);
+    if (!text.empty()) text += ',';
+    text.append(std::string_view(revision.id)).append(" ");
+    text.append(std::string_view(revision.checksums[static_cast<unsigned>(dialect)]));
+  }
+  return text;
+}
+
 std::vector<LedgerRow> read_ledger(Driver& driver, const LedgerSql& ledger) {
   std::vector<LedgerRow> rows;
   if (!driver.ledger_exists()) return rows;
@@ -85,10 +96,11 @@ LedgerName ledger_name(const Registry& registry) {
   return name;
 }
 
-std::string ledger_table(const Registry& registry) {
+std::string ledger_table(const Registry& registry, Dialect dialect) {
   const LedgerName name = ledger_name(registry);
   const std::string table = registry.ledger_table.empty() ? name.table : quote_identifier(name.table);
-  return name.schema.empty() ? table : quote_identifier(name.schema) + "." + table;
+  const bool qualified = !name.schema.empty() && dialect == Dialect::postgresql;
+  return !qualified ? table : quote_identifier(name.schema) + "." + table;
 }
 
 // FNV-1a, of each statement and the NUL behind it.
@@ -201,6 +213,19 @@ std::string LedgerSql::set_checksum(std::string_view revision, std::string_view 
 std::string LedgerSql::among(const std::vector<std::string_view>& revisions) const {
   return fmt::format("SELECT revision, statements_done, progress FROM {} WHERE revision IN ({})", table_,
                      literal_list(revisions, dialect_));
+}
+
+std::string LedgerSql::digest() const {
+  return dialect_ == Dialect::sqlite
+             ? fmt::format(
+                   "SELECT count(statements_done), group_concat(revision || ' ' || checksum, ',') FROM "
+                   "(SELECT revision, checksum, statements_done FROM {} ORDER BY revision)",
+                   table_)
+             : fmt::format(
+                   "SELECT count(statements_done), string_agg(revision || ' ' || checksum, ',' ORDER BY "
+                   "revision "
+                   "COLLATE \"C\") FROM {}",
+                   table_);
 }
 
 std::string LedgerSql::count(const std::vector<std::string_view>& revisions) const {

@@ -54,7 +54,7 @@ struct BatchProgress {
 /// Where a registry's databases have their ledger.
 LedgerName ledger_name(const Registry& registry);
 /// The same as SQL, as the search path finds it.
-std::string ledger_table(const Registry& registry);
+std::string ledger_table(const Registry& registry, Dialect dialect);
 
 /// The SQL of the ledger, as the runtime sends it and `sql` prints it. `table` is quoted already.
 class LedgerSql {
@@ -76,6 +76,9 @@ class LedgerSql {
   std::string set_checksum(std::string_view revision, std::string_view checksum) const;
   /// Those of `revisions` that have a row: revision, statements_done, progress.
   std::string among(const std::vector<std::string_view>& revisions) const;
+  /// One row: the incomplete rows' number, and all rows in the order of ids as one text, `all_applied()`
+  /// where that is what is there.
+  std::string digest() const;
   /// One row of three numbers: the rows, those that are complete and of `revisions`, the incomplete ones.
   std::string count(const std::vector<std::string_view>& revisions) const;
 
@@ -85,6 +88,9 @@ class LedgerSql {
   Dialect dialect_;
   std::string table_;
 };
+
+/// Of `LedgerSql::digest` where exactly the registry's revisions are applied, with its checksums.
+std::string all_applied(const Graph& graph, Dialect dialect);
 
 /// All rows, oldest first; none where there is no ledger. Throws DatabaseError.
 std::vector<LedgerRow> read_ledger(Driver& driver, const LedgerSql& ledger);

@@ -4,6 +4,7 @@
 
 #include <schemake/apply/plan.hpp>
 #include <schemake/apply/session.hpp>
+#include <schemake/apply/snapshot.hpp>
 #include <schemake/apply/user.hpp>
 
 namespace schemake::apply {
@@ -87,6 +88,8 @@ void stamp_known(Driver& driver, const LedgerSql& ledger, const Graph& graph, co
 Outcome upgrade(Driver& driver, const Registry& registry, const UpgradeOptions& options) {
   return at_the_edge([&] {
     Session session(driver, registry);
+    const bool all = options.target == "heads" || (options.target == "head" && registry.head_count == 1);
+    if (all && options.accept.empty() && !options.verify && session.has_all()) return session.at_heads();
     if (!options.accept.empty()) session.accept(options.accept, options);
     return session.run(Direction::up, options, [&](const Standing& standing) {
       auto steps = plan_upgrade(session.graph(), standing, options.target);
@@ -123,6 +126,7 @@ Outcome stamp(Driver& driver, const Registry& registry, const StampOptions& opti
     Outcome outcome;
     outcome.heads = session.read().head_ids();
     transaction.commit();
+    take_snapshot(driver, options.observer.note);
     return outcome;
   });
 }
@@ -134,6 +138,13 @@ Standing read_standing(Driver& driver, const Graph& graph) {
   });
 }
 
+Drift check(Driver& driver, const Registry& registry, const std::vector<std::string>& ignored) {
+  return at_the_edge([&] {
+    driver.use_ledger(ledger_name(registry));
+    return read_drift(driver, ignored);
+  });
+}
+
 bool is_up_to_date(Driver& driver, const Registry& registry) {
   std::vector<string_view> heads;
   for (std::uint32_t i = 0; i < registry.head_count; ++i) {
@@ -141,7 +152,8 @@ bool is_up_to_date(Driver& driver, const Registry& registry) {
   }
   return at_the_edge([&] {
     try {
-      const Rows rows = driver.query(LedgerSql(driver.dialect(), ledger_table(registry)).count(heads));
+      const Rows rows =
+          driver.query(LedgerSql(driver.dialect(), ledger_table(registry, driver.dialect())).count(heads));
       const Row& counts = rows.at(0);
       return counts[0] == std::to_string(registry.revision_count) &&
              counts[1] == std::to_string(registry.head_count) && counts[2] == "0";

@@ -2,6 +2,10 @@
 // <schemake/postgresql/postgresql.hpp>, the migrator through its table of drivers.
 #pragma once
 
+#include <string>
+#include <vector>
+
+#include <schemake/apply/drift.hpp>
 #include <schemake/apply/driver.hpp>
 #include <schemake/apply/ledger.hpp>
 #include <schemake/apply/options.hpp>
@@ -19,6 +23,10 @@ Outcome stamp(Driver& driver, const Registry& registry, const StampOptions& opti
 
 /// What the ledger says, matched with the graph, which outlives the result. Reads only.
 Standing read_standing(Driver& driver, const Graph& graph);
+
+/// Compares the database with what the last run left of it. Reads only. A pattern of `ignored` leaves objects
+/// out: see drift.hpp. Throws Error `failed` where there is nothing to compare with.
+Drift check(Driver& driver, const Registry& registry, const std::vector<std::string>& ignored = {});
 
 /// True exactly if the database has all of the registry's revisions, completely, and no other. One query
 /// on the ledger; a missing ledger is false. Throws Error when the database does not answer.

@@ -118,7 +118,7 @@ std::string sent(const Statement& statement, Dialect dialect) {
 class Writer {
  public:
   Writer(const Graph& graph, Dialect dialect)
-      : graph_(graph), dialect_(dialect), ledger_(dialect, ledger_table(graph.registry())) {}
+      : graph_(graph), dialect_(dialect), ledger_(dialect, ledger_table(graph.registry(), dialect)) {}
 
   void header(const Ends& ends, Direction direction, const std::vector<Step>& steps) {
     text_ +=

@@ -110,6 +110,8 @@ struct RunOptions {
   /// Written to the ledger; empty: the operating system's user@host.
   std::string applied_by{};
   Observer observer{};
+  /// Compare the database with what was recorded of it, before and after; what differs is an error.
+  bool verify = false;
   /// Set from outside (together with Driver::cancel) to end the run at the next statement.
   const std::atomic<bool>* stop = nullptr;
 };
@@ -119,8 +121,6 @@ struct UpgradeOptions : RunOptions {
   std::string target = "head";
   /// An applied revision whose file was changed since: its new checksum is recorded. Empty: none.
   std::string accept{};
-  /// Compare the database with what was recorded of it, before and after; what differs is an error.
-  bool verify = false;
 };
 
 struct DowngradeOptions : RunOptions {

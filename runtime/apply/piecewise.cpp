@@ -112,12 +112,7 @@ bool StepRun::claim() {
 
 /// What the statements that are done had set in the session of the run that was stopped, and the limits.
 void StepRun::restore_settings() {
-  if (driver().keeps_session()) {
-    auto settings = driver().limit(limits(), true);
-    const std::string shown = driver().show_activity(activity(first_), true);
-    if (!shown.empty()) settings.push_back(shown);
-    if (!settings.empty()) driver().execute_all(settings);
-  }
+  if (first_ < script().statement_count) limit_session(first_);
   for (std::uint32_t i = 0; i < first_; ++i) {
     if (changes_session(statement(i))) driver().execute(statement(i).sql);
   }
@@ -134,11 +129,7 @@ bool StepRun::piece(std::uint32_t index) {
       if (!must_stand_alone(error)) throw;
     }
   }
-  with_retries(context_, revision(), [&] {
-    piece_alone(index);
-    return true;
-  });
-  return true;
+  return with_retries(context_, revision(), [&] { return piece_alone(index); });
 }
 
 /// The statement and its journal, together.
@@ -212,34 +203,60 @@ std::string StepRun::complete_sql() const {
                                   std::chrono::duration_cast<std::chrono::milliseconds>(duration_).count());
 }
 
-void StepRun::piece_alone(std::uint32_t index) {
-  const Statement& alone = statement(index);
-  if (!is_done_already(index)) {
-    driver().execute(context_.ledger.set_progress(revision().id, progress_started));
-    if (driver().keeps_session()) {
-      std::vector<std::string> settings =
-          waits_patiently(alone) && script().lock_timeout == 0
-              ? driver().limit({std::chrono::milliseconds(0), limits().statement_timeout}, true)
-              : driver().limit(limits(), true);
-      const std::string shown = driver().show_activity(activity(index), true);
-      if (!shown.empty()) settings.push_back(shown);
-      if (!settings.empty()) driver().execute_all(settings);
-    }
-    try {
-      send_one(index);
-    } catch (const DatabaseError& error) {
-      done_ = index;
-      // With an answer it is known that the statement is not done. A cancelled build leaves its index.
-      if (error.kind != DatabaseError::Kind::connection) {
-        driver().rollback();
-        driver().execute(context_.ledger.set_progress(revision().id, ""));
-      }
-      throw;
-    }
+/// False if another migrator moved the database.
+bool StepRun::piece_alone(std::uint32_t index) {
+  if (is_done_already(index)) return journal_alone(index, index == first_ ? step_.progress : "");
+  if (!write_journal(index, index == first_ ? step_.progress : "",
+                     context_.ledger.set_progress(revision().id, progress_started))) {
+    return false;
   }
-  driver().execute(journal_sql(index));
+  limit_session(index);
+  try {
+    send_one(index);
+  } catch (const DatabaseError& error) {
+    done_ = index;
+    // With an answer it is known that the statement is not done. A cancelled build leaves its index.
+    if (error.kind != DatabaseError::Kind::connection) {
+      driver().rollback();
+      driver().execute(context_.ledger.set_progress(revision().id, ""));
+      step_.progress.clear();
+    }
+    throw;
+  }
+  return journal_alone(index, std::string(progress_started));
+}
+
+bool StepRun::journal_alone(std::uint32_t index, const std::string& progress) {
+  if (!write_journal(index, progress, journal_sql(index))) return false;
   done_ = index + 1;
-  partial_.add(alone);
+  partial_.add(statement(index));
+  return true;
+}
+
+/// Where the lock is the session's, at once; else in a transaction that first looks whether the database is
+/// still where this run left it. False if it is not.
+bool StepRun::write_journal(std::uint32_t index, const std::string& progress, const std::string& sql) {
+  if (context_.lock == LockScope::session) {
+    driver().execute(sql);
+    return true;
+  }
+  if (!open_piece(index, progress)) return false;
+  driver().execute(sql);
+  driver().commit();
+  return true;
+}
+
+/// For a statement outside of a transaction, where limits are the session's.
+void StepRun::limit_session(std::uint32_t index) {
+  if (!driver().keeps_session()) return;
+  Limits wanted = limits();
+  if (waits_patiently(statement(index)) && script().lock_timeout == 0) {
+    wanted.lock_timeout = std::chrono::milliseconds(0);
+  }
+  auto settings = driver().limit(wanted, true);
+  const std::string shown = driver().show_activity(activity(index), true);
+  if (!shown.empty()) settings.push_back(shown);
+  if (!settings.empty()) driver().execute_all(settings);
 }
 
 /// Sees to what an earlier attempt left. True where that was all of the statement.

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include <schemake/apply/snapshot.hpp>
 #include <schemake/apply/step.hpp>
 #include <schemake/apply/user.hpp>
 
@@ -75,14 +76,35 @@ void Session::make_ledger() {
   if (driver_.ledger_exists()) return;
   Transaction transaction(driver_);
   // Where the lock is the transaction's, another migrator may have been first.
-  if (!driver_.ledger_exists()) driver_.execute(ledger_.create());
+  if (!driver_.ledger_exists()) {
+    const std::string schema(string_view(graph_.registry().ledger_schema));
+    if (!schema.empty() && !driver_.schema_exists(schema)) {
+      driver_.execute("CREATE SCHEMA " + quote_identifier(schema));
+    }
+    driver_.execute(ledger_.create());
+  }
   transaction.commit();
+}
+
+bool Session::has_all() {
+  if (!driver_.ledger_exists()) return false;
+  const Rows rows = driver_.query(ledger_.digest());
+  return rows[0][0] == "0" && rows[0][1] == all_applied(graph_, driver_.dialect());
+}
+
+Outcome Session::at_heads() const {
+  const Registry& registry = graph_.registry();
+  std::vector<std::string> heads;
+  for (std::uint32_t i = 0; i < registry.head_count; ++i) {
+    heads.emplace_back(string_view(graph_.revision(registry.heads[i]).id));
+  }
+  return outcome({}, std::move(heads));
 }
 
 Outcome Session::run(Direction direction, const RunOptions& options, const Planner& planner) {
   const Standing before = read();
   const Steps steps = planner(before);
-  if (steps.empty()) return outcome({}, before.head_ids());
+  if (steps.empty()) return nothing_to_do(before, options);
   if (!driver_.keeps_session()) refuse_without_session(steps);
   driver_.on_blocked(options.observer.blocked);
   const Lock lock(driver_, options.lock_wait, options.observer, options.stop);
@@ -96,15 +118,32 @@ Outcome Session::run(Direction direction, const RunOptions& options, const Plann
   }
 }
 
+/// The snapshot is looked at only where that is asked for: most runs have nothing to do, and shall cost
+/// nothing. A run that was killed behind its last step has left it to us.
+Outcome Session::nothing_to_do(const Standing& before, const RunOptions& options) {
+  if (options.verify && !before.rows().empty()) {
+    if (!is_snapshot_current(driver_)) {
+      const Lock lock(driver_, options.lock_wait, options.observer, options.stop);
+      const RunSnapshot snapshot(driver_, options.observer.note);
+    }
+    refuse_drift(driver_, "there was nothing to run");
+  }
+  return outcome({}, before.head_ids());
+}
+
 Outcome Session::run_locked(Direction direction, RunContext& context, const Planner& planner) {
   const Standing before = read();
   const Steps planned = planner(before);
   if (planned.empty()) return outcome({}, before.head_ids());
+  if (context.options.verify && !before.rows().empty()) refuse_drift(driver_, "nothing was run");
   if (context.options.observer.planned) {
     context.options.observer.planned(describe_plan(graph_, before, direction, planned));
   }
+  RunSnapshot snapshot(driver_, context.options.observer.note);
   const Steps done =
       context.options.single_transaction ? run_as_one(context, planner) : run_each(context, planner);
+  snapshot.finish();
+  if (context.options.verify) refuse_drift(driver_, "all revisions were run");
   Outcome result = outcome(done, read().head_ids());
   result.statements = context.statements;
   result.rows = context.rows;

@@ -63,6 +63,11 @@ class Session {
   /// Under the lock.
   void make_ledger();
 
+  /// Whether exactly the registry's revisions are applied, all of them as they are now. One short answer,
+  /// however many they are.
+  bool has_all();
+  Outcome at_heads() const;
+
   /// What the planner finds to do, under the lock; it is asked before the lock too, as there may be nothing.
   Outcome run(Direction direction, const RunOptions& options, const Planner& planner);
   /// Gives an applied revision the checksum of its file as it is now.
@@ -71,6 +76,7 @@ class Session {
  private:
   using Steps = std::vector<Step>;
 
+  Outcome nothing_to_do(const Standing& before, const RunOptions& options);
   Outcome run_locked(Direction direction, RunContext& context, const Planner& planner);
   Steps run_each(RunContext& context, const Planner& planner);
   bool run_steps(RunContext& context, const Steps& steps, Steps& done);

@@ -275,7 +275,9 @@ bool StepRun::still_due() {
 }
 
 Limits StepRun::limits() const {
-  const auto own = [](std::int32_t limit) { return std::chrono::milliseconds(limit == no_timeout ? 0 : limit); };
+  const auto own = [](std::int32_t limit) {
+    return std::chrono::milliseconds(limit == no_timeout ? 0 : limit);
+  };
   Limits limits{context_.options.lock_timeout, context_.options.statement_timeout};
   if (script().lock_timeout != 0) limits.lock_timeout = own(script().lock_timeout);
   if (script().statement_timeout != 0) limits.statement_timeout = own(script().statement_timeout);

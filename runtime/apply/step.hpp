@@ -57,7 +57,10 @@ class StepRun {
   bool piece(std::uint32_t index);
   bool piece_in_transaction(std::uint32_t index);
   void piece_as_one_message(std::uint32_t index);
-  void piece_alone(std::uint32_t index);
+  bool piece_alone(std::uint32_t index);
+  bool journal_alone(std::uint32_t index, const std::string& progress);
+  bool write_journal(std::uint32_t index, const std::string& progress, const std::string& sql);
+  void limit_session(std::uint32_t index);
   bool is_done_already(std::uint32_t index);
   bool open_piece(std::uint32_t index, const std::string& progress);
   std::string journal_sql(std::uint32_t index) const;
@@ -78,7 +81,7 @@ class StepRun {
   std::string state_after_journal() const;
 
   RunContext& context_;
-  const Step& step_;
+  Step step_;
   Position position_;
 
   const Statement* current_ = nullptr;  ///< null outside the migration's own statements

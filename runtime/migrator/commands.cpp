@@ -8,6 +8,7 @@
 #include <schemake/apply/offline.hpp>
 #include <schemake/apply/plan.hpp>
 #include <schemake/apply/stopwatch.hpp>
+#include <schemake/migrator/check.hpp>
 #include <schemake/migrator/database.hpp>
 #include <schemake/migrator/environment.hpp>
 #include <schemake/migrator/events.hpp>
@@ -25,9 +26,10 @@ class CommandRunner {
                 std::span<const apply::DriverFactory> drivers, std::vector<std::string>& done)
       : options_(options), database_(options, registry, drivers), graph_(registry), done_(done) {}
 
-  void command() {
+  bool command() {
     try {
       dispatch();
+      return as_expected_;
     } catch (const Error& error) {
       const ErrorDetails details = with_database(error.details());
       // They were told before they were committed, and are nothing now.
@@ -57,6 +59,9 @@ class CommandRunner {
         return stamp();
       case Command::sql:
         return sql();
+      case Command::check:
+        as_expected_ = check(options_, graph_.registry(), database_);
+        return;
     }
   }
 
@@ -140,13 +145,14 @@ class CommandRunner {
   Database database_;
   apply::Graph graph_;
   std::vector<std::string>& done_;
+  bool as_expected_ = true;
 };
 
 }  // namespace
 
-void run_command(const Options& options, const Registry& registry,
+bool run_command(const Options& options, const Registry& registry,
                  std::span<const apply::DriverFactory> drivers, std::vector<std::string>& done) {
-  CommandRunner(options, registry, drivers, done).command();
+  return CommandRunner(options, registry, drivers, done).command();
 }
 
 }  // namespace schemake::migrator

@@ -11,9 +11,9 @@
 
 namespace schemake::migrator {
 
-/// Runs the command of `options`; throws Error. `done` is then which revisions an upgrade or downgrade had
-/// run, as far as they stay done.
-void run_command(const Options& options, const Registry& registry,
+/// Runs the command of `options`. False where `check` found a difference, and told it. Throws Error; `done`
+/// is then which revisions an upgrade or downgrade had run, as far as they stay done.
+bool run_command(const Options& options, const Registry& registry,
                  std::span<const apply::DriverFactory> drivers, std::vector<std::string>& done);
 
 }  // namespace schemake::migrator

@@ -44,8 +44,7 @@ int run_arguments(int argc, const char* const* argv, const Registry& registry,
       print(parsed.output);
       return parsed.exit_code;
     }
-    run_command(*parsed.options, registry, drivers, done);
-    return exit_ok;
+    return run_command(*parsed.options, registry, drivers, done) ? exit_ok : exit_failed;
   } catch (const Error& error) {
     if (wants_json(argc, argv)) print(json_of(error.details(), names_events(argc, argv), done));
     print_error(error);

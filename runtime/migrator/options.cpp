@@ -165,6 +165,12 @@ class CommandLine {
     add_target(stamp, "REV", false);
     add_lock_wait(stamp);
     stamp->add_flag("--purge", options_.purge, "Also forget applied revisions that are not known here");
+    auto* check = add(Command::check, "check", "Compare the database with what the last run left of it");
+    check
+        ->add_option("--ignore", options_.ignored,
+                     "Leave out objects: \"audit.*\", \"table tmp_?\"; may be given several times")
+        ->expected(1)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
     auto* sql = add(Command::sql, "sql", "Print what would be run, connecting to nothing");
     add_target(sql, "RANGE", true);
     sql->add_flag("--down", options_.down, "Print the way down");

@@ -5,12 +5,13 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include <schemake/registry.hpp>
 
 namespace schemake::migrator {
 
-enum class Command { upgrade, downgrade, current, history, heads, branches, show, stamp, sql };
+enum class Command { upgrade, downgrade, current, history, heads, branches, show, stamp, sql, check };
 
 struct Options {
   Command command = Command::current;
@@ -22,8 +23,9 @@ struct Options {
   std::string dialect;  ///< `sql` alone; may be empty
   std::chrono::milliseconds lock_wait = std::chrono::seconds(60);
   bool from_environment = false;
-  bool down = false;   ///< `sql` alone
-  bool purge = false;  ///< `stamp` alone
+  bool down = false;                 ///< `sql` alone
+  bool purge = false;                ///< `stamp` alone
+  std::vector<std::string> ignored;  ///< `check` alone: patterns
   bool json = false;
   bool verbose = false;
 

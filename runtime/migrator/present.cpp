@@ -99,9 +99,12 @@ std::size_t count_pending(const View& view) {
 std::string partial_line(const View& view, RevisionIndex index) {
   const LedgerRow& row = *view.standing->row(index);
   const Script& to_run = script(view.graph.revision(index), view.dialect, row.direction());
-  return fmt::format("{}  {}  ({}: {} of {} statements are done)\n", view.short_id(index),
+  const std::int64_t rows = apply::BatchProgress::parse(row.progress).rows;
+  const std::string batches =
+      rows == 0 ? "" : fmt::format(", and {} rows of statement {} are gone through", rows, row.done() + 1);
+  return fmt::format("{}  {}  ({}: {} of {} statements are done{})\n", view.short_id(index),
                      text_of(view.graph.revision(index).message), state_of(view, index), row.done(),
-                     to_run.statement_count);
+                     to_run.statement_count, batches);
 }
 
 std::string standing_text(const View& view) {
@@ -123,9 +126,11 @@ Json partial_json(const View& view) {
   Json json = Json::array();
   for (const RevisionIndex i : partial(view)) {
     const LedgerRow& row = *view.standing->row(i);
-    json.push_back({{"revision", row.revision},
-                    {"direction", name_of(row.direction())},
-                    {"statements_done", row.done()}});
+    Json& half_done = json.emplace_back(Json{{"revision", row.revision},
+                                             {"direction", name_of(row.direction())},
+                                             {"statements_done", row.done()}});
+    const std::int64_t rows = apply::BatchProgress::parse(row.progress).rows;
+    if (rows != 0) half_done["batch_rows"] = rows;
   }
   return json;
 }

@@ -372,4 +372,8 @@ bool Connection::ledger_exists() {
   return facts_->ledger_exists;
 }
 
+bool Connection::schema_exists(const std::string& schema) {
+  return !query("SELECT 1 FROM pg_catalog.pg_namespace WHERE nspname = " + literal(schema)).empty();
+}
+
 }  // namespace schemake::postgresql

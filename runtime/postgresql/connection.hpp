@@ -44,6 +44,8 @@ class Connection : public apply::Driver {
   void use_ledger(const apply::LedgerName& name) override;
   std::string ledger_table() override;
   bool ledger_exists() override;
+  bool schema_exists(const std::string& schema) override;
+  apply::SnapshotSql snapshot_sql() override;
 
  private:
   /// What one question tells of a session before it is used.

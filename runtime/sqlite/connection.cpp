@@ -206,9 +206,9 @@ void Connection::set_foreign_keys(bool on) {
   run(on ? "PRAGMA foreign_keys = ON" : "PRAGMA foreign_keys = OFF", nullptr);
 }
 
+/// A file has no schemas: a ledger that has one on PostgreSQL is in the main database too.
 std::string Connection::ledger_table() {
-  return apply::quote_identifier(ledger_.schema.empty() ? "main" : ledger_.schema) + "." +
-         apply::quote_identifier(ledger_.table);
+  return "main." + apply::quote_identifier(ledger_.table);
 }
 
 bool Connection::ledger_exists() {

@@ -33,6 +33,7 @@ class Connection : public apply::Driver {
   void use_ledger(const apply::LedgerName& name) override { ledger_ = name; }
   std::string ledger_table() override;
   bool ledger_exists() override;
+  apply::SnapshotSql snapshot_sql() override;
 
  protected:
   bool cancelled() const noexcept { return cancelled_; }

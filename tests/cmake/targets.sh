@@ -21,6 +21,15 @@ build --target migrate-heads
 expect "1a0000000002"
 build --target migrate-branches
 
+step "what somebody does by hand is told, and fails the target"
+build --target migrate-check
+expect "is as the last run left it"
+sqlite3 "$database" "CREATE INDEX mine ON users (email)"
+refuse cmake --build build --target migrate-check
+expect "index mine: found, not expected"
+sqlite3 "$database" "DROP INDEX mine"
+build --target app_db-migrate-check
+
 step "one step down, and to a revision"
 build --target migrate-down
 same "$(rows "$database")" 1

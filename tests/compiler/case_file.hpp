@@ -1,7 +1,7 @@
 // A case: the files of a folder and what the compiler says to them, in one text file.
 //
 //   dialects: postgresql            (default: postgresql, sqlite)
-//   show: sql                       (default: diagnostics alone)
+//   show: sql                       (default: diagnostics alone; locks: the SQL with the locks it takes)
 //   layout: sqlx                    (default: what the files have the marks of)
 //   strict_downs: true              (default: false)
 //   === migrations/1_users.sql

@@ -45,8 +45,9 @@ std::string timeout(std::string_view name, std::int32_t milliseconds) {
 }
 
 // What the runtime is told of a statement beside its text.
-std::string details(const emit::PlannedStatement& statement) {
+std::string details(const emit::PlannedStatement& statement, bool with_locks) {
   std::string out;
+  if (with_locks && !statement.locks.empty()) out += fmt::format("-- locks: {}\n", statement.locks);
   if ((statement.flags & statement_alone) != 0) out += "-- alone\n";
   if ((statement.flags & statement_builds_index) != 0) out += fmt::format("-- builds {}\n", statement.index);
   if ((statement.flags & statement_drops_index) != 0) out += fmt::format("-- drops {}\n", statement.index);
@@ -59,7 +60,8 @@ std::string details(const emit::PlannedStatement& statement) {
   return out;
 }
 
-void append_script(std::string& out, const std::string& title, const emit::PlannedScript& script) {
+void append_script(std::string& out, const std::string& title, const emit::PlannedScript& script,
+                   bool with_locks) {
   out += fmt::format("--- {}{}{}{}{}{}\n", title, script.file.empty() ? "" : " of " + script.file,
                      script.transactional ? "" : ", outside a transaction",
                      script.without_foreign_keys ? ", foreign keys off" : "",
@@ -67,18 +69,18 @@ void append_script(std::string& out, const std::string& title, const emit::Plann
                      timeout("statement_timeout", script.timeouts.statement));
   if (!script.irreversible.empty()) out += fmt::format("irreversible: {}\n", script.irreversible);
   for (const emit::PlannedStatement& statement : script.statements) {
-    out += fmt::format("{}{}{};\n", details(statement), word(statement.kind), statement.sql);
+    out += fmt::format("{}{}{};\n", details(statement, with_locks), word(statement.kind), statement.sql);
   }
 }
 
-std::string sql_of(const emit::Plan& plan) {
+std::string sql_of(const emit::Plan& plan, bool with_locks) {
   std::string out;
   for (const emit::PlannedRevision& revision : plan.revisions) {
     for (const auto& [name, dialect] :
          {std::pair("postgresql", &revision.postgresql), std::pair("sqlite", &revision.sqlite)}) {
       if (!*dialect) continue;
-      append_script(out, fmt::format("{} {} up", revision.id, name), (*dialect)->up);
-      append_script(out, fmt::format("{} {} down", revision.id, name), (*dialect)->down);
+      append_script(out, fmt::format("{} {} up", revision.id, name), (*dialect)->up, with_locks);
+      append_script(out, fmt::format("{} {} down", revision.id, name), (*dialect)->down, with_locks);
     }
   }
   return out;
@@ -101,8 +103,9 @@ std::string run_case(const CaseFile& file) {
   options.sqlite = dialects.find("sqlite") != std::string::npos;
   const cli::Compilation compilation = cli::compile(options);
   std::string output = text::render(compilation.diagnostics.all());
-  if (setting("show", "") == "sql" && !compilation.diagnostics.has_errors())
-    output += sql_of(compilation.plan);
+  const std::string show = setting("show", "");
+  if ((show == "sql" || show == "locks") && !compilation.diagnostics.has_errors())
+    output += sql_of(compilation.plan, show == "locks");
   return output;
 }
 

@@ -18,13 +18,13 @@ constexpr Kind postgresql_kinds[] = {
     {Action::kill, Moment::before},      {Action::kill, Moment::after},     {Action::kill, Moment::time},
     {Action::stop, Moment::before},      {Action::stop, Moment::after},     {Action::stop, Moment::time},
     {Action::terminate, Moment::before}, {Action::terminate, Moment::time}, {Action::cut, Moment::after},
-    {Action::interrupt, Moment::time},
+    {Action::interrupt, Moment::before}, {Action::interrupt, Moment::time},
 };
 
 constexpr Kind sqlite_kinds[] = {
-    {Action::kill, Moment::before},    {Action::kill, Moment::after}, {Action::kill, Moment::write},
-    {Action::kill, Moment::time},      {Action::full, Moment::write}, {Action::full, Moment::before},
-    {Action::interrupt, Moment::time},
+    {Action::kill, Moment::before},      {Action::kill, Moment::after},     {Action::kill, Moment::write},
+    {Action::kill, Moment::time},        {Action::full, Moment::write},     {Action::full, Moment::before},
+    {Action::interrupt, Moment::before}, {Action::interrupt, Moment::time},
 };
 
 std::span<const Kind> kinds_of(Dialect dialect) {
@@ -61,18 +61,30 @@ class Pool {
 
  private:
   Trial at_random_time() {
-    const Direction direction = random_() % 2 == 0 ? Direction::up : Direction::down;
-    return {direction,
-            {kind_.action, kind_.moment, random_() % last_of(Moment::time, ways_.measure(direction))}};
+    Trial trial;
+    trial.direction = random_() % 2 == 0 ? Direction::up : Direction::down;
+    trial.steps = random_() % 2 == 0;
+    const Measure& measure = ways_.measure(trial.direction, trial.steps);
+    trial.fault = {kind_.action, kind_.moment, random_() % last_of(Moment::time, measure)};
+    return trial;
   }
 
   void fill() {
-    for (const Direction direction : {Direction::up, Direction::down}) {
-      const std::uint64_t last = last_of(kind_.moment, ways_.measure(direction));
-      for (std::uint64_t at = 1; at <= last; ++at)
-        left_.push_back({direction, {kind_.action, kind_.moment, at}});
+    for (const bool steps : {false, true}) {
+      for (const Direction direction : {Direction::up, Direction::down}) add_all(direction, steps);
     }
     std::shuffle(left_.begin(), left_.end(), random_);
+  }
+
+  void add_all(Direction direction, bool steps) {
+    Trial trial;
+    trial.direction = direction;
+    trial.steps = steps;
+    const std::uint64_t last = last_of(kind_.moment, ways_.measure(direction, steps));
+    for (std::uint64_t at = 1; at <= last; ++at) {
+      trial.fault = {kind_.action, kind_.moment, at};
+      left_.push_back(trial);
+    }
   }
 
   Kind kind_;

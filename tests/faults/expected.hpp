@@ -16,10 +16,12 @@
 namespace schemake::faults {
 
 /// Of a history without branches: its first `applied` revisions are applied wholly, and of the next one
-/// `statements` of its script, which is the up or the down by the direction of the way.
+/// `statements` of its script, which is the up or the down by the direction of the way, and of the statement
+/// behind those, where it runs in batches, so many rows of its table.
 struct Place {
   std::uint32_t applied = 0;
   std::uint32_t statements = 0;
+  std::uint64_t rows = 0;
 
   auto operator<=>(const Place&) const = default;
 };
@@ -35,7 +37,7 @@ class Expected {
   Direction direction() const { return direction_; }
   /// Where the way ends: the head or the base.
   Place end() const;
-  const Image& at_end() const { return images_.at(end()).front(); }
+  const Image& at_end() const { return images_.at(end()); }
 
   /// What is wrong with a database that is said to be at `place` and holds `found`; empty: nothing. What
   /// cannot be journaled with its statement may be done, or half done, and not counted yet.
@@ -43,7 +45,7 @@ class Expected {
 
  private:
   void walk(apply::Driver& driver, std::uint32_t revision);
-  void walk_batches(apply::Driver& driver, const Statement& statement, std::vector<Image>& images);
+  void walk_batches(apply::Driver& driver, const Statement& statement, Place place);
   const Script& script_of(std::uint32_t revision) const;
   bool may_be(const Place& place, const Image& found, const std::string& apart_from) const;
   std::optional<Place> ahead_of(const Place& place) const;
@@ -52,8 +54,7 @@ class Expected {
   const Registry& registry_;
   Dialect dialect_;
   Direction direction_;
-  /// Several where a statement is run in batches: each of its batches is such a place too.
-  std::map<Place, std::vector<Image>> images_;
+  std::map<Place, Image> images_;
 };
 
 }  // namespace schemake::faults

@@ -55,16 +55,25 @@ std::string conclusion(const std::vector<Tried>& tried, Dialect dialect, unsigne
                      std::chrono::duration_cast<std::chrono::seconds>(time).count(), count_failures(tried));
 }
 
+std::string measured(const Ways& ways) {
+  std::string text;
+  for (const Direction direction : {Direction::up, Direction::down}) {
+    for (const bool steps : {false, true}) {
+      const Measure& measure = ways.measure(direction, steps);
+      text += fmt::format("{}{}: {} calls, {} changes of files, {} ms\n",
+                          direction == Direction::up ? "up" : "down", steps ? " in steps" : "", measure.calls,
+                          measure.writes, measure.microseconds / 1000);
+    }
+  }
+  return text;
+}
+
 int run_on(Databases& databases, const Options& options) {
   const unsigned seed = options.seed.value_or(std::random_device()());
   const auto start = Clock::now();
   const Migrator migrator(options.migrator, databases.dialect(), databases.server());
   Ways ways(databases, migrator);
-  for (const Direction direction : {Direction::up, Direction::down}) {
-    const Measure& measure = ways.measure(direction);
-    fmt::print("{}: {} calls, {} changes of files, {} ms\n", direction == Direction::up ? "up" : "down",
-               measure.calls, measure.writes, measure.microseconds / 1000);
-  }
+  fmt::print("{}", measured(ways));
   fmt::print("seed {}\n", seed);
   std::fflush(stdout);
   const auto trials = options.trial.empty() ? choose(ways, databases.dialect(), options.runs, seed)

@@ -49,8 +49,9 @@ Place Migrator::current(const std::string& url) const {
           said);
   if (partial.empty()) return place;
   place.statements = partial.at(0).at("statements_done");
+  place.rows = partial.at(0).value("batch_rows", std::uint64_t{0});
   // A down that is begun and has done nothing has left all of its revision.
-  if (place.statements == 0 && partial.at(0).at("direction") == "down") ++place.applied;
+  if (place.statements == 0 && place.rows == 0 && partial.at(0).at("direction") == "down") ++place.applied;
   return place;
 }
 

@@ -1,6 +1,7 @@
 // Behind PgBouncer a migrator has no session of its own. What is one transaction works all the same, and what
 // is not is refused before anything runs.
 #include <chrono>
+#include <csignal>
 #include <fstream>
 #include <thread>
 
@@ -96,6 +97,21 @@ TEST_P(Pooled, TwentyAtOnceApplyEachRevisionOnce) {
     auto all =
         start_all(migrator(), pooled_url(), migrators, {"upgrade", last_transactional, "--lock-wait", "60"});
     EXPECT_EQ(wait_for_all(all), "");
+    expect_at(behind_transactional);
+    ASSERT_TRUE(migrator().run(pooled_url(), {"downgrade", "base"}).well());
+  }
+}
+
+/// The pooler ends what a client has left open, so that it hands no half of a transaction to the next one.
+TEST_P(Pooled, AKilledMigratorLeavesNothingToOthers) {
+  for (int i = 0; i < 8 * rounds(); ++i) {
+    const std::chrono::microseconds after(5000 + i * 4000);
+    Process victim = migrator().start(pooled_url(), {"upgrade", last_transactional});
+    std::this_thread::sleep_for(after);
+    victim.signal(SIGKILL);
+    victim.wait();
+    const Ended ended = migrator().run(pooled_url(), {"upgrade", last_transactional, "--lock-wait", "30"});
+    EXPECT_TRUE(ended.well()) << "killed after " << after.count() << " us\n" << ended.errors;
     expect_at(behind_transactional);
     ASSERT_TRUE(migrator().run(pooled_url(), {"downgrade", "base"}).well());
   }

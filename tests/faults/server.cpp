@@ -1,9 +1,12 @@
 #include "server.hpp"
 
 #include <pwd.h>
+#include <unistd.h>
 
+#include <cerrno>
 #include <csignal>
 #include <cstdlib>
+#include <cstring>
 #include <fstream>
 #include <map>
 #include <stdexcept>
@@ -21,6 +24,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
+/// The number of the process that made it follows.
+constexpr const char* folder_prefix = "/tmp/schemake-faults.";
+
 std::map<std::string, std::string> read_state(const std::string& file) {
   std::map<std::string, std::string> values;
   std::ifstream stream(file);
@@ -31,10 +37,22 @@ std::map<std::string, std::string> read_state(const std::string& file) {
   return values;
 }
 
+/// Of processes that were killed and could not do it themselves.
+void remove_leftovers() {
+  std::error_code ignored;
+  for (const auto& entry : fs::directory_iterator("/tmp", ignored)) {
+    const std::string path = entry.path().string();
+    if (path.rfind(folder_prefix, 0) != 0) continue;
+    const pid_t owner = std::atoi(path.c_str() + std::strlen(folder_prefix));
+    if (owner > 0 && kill(owner, 0) != 0 && errno == ESRCH) fs::remove_all(entry.path(), ignored);
+  }
+}
+
 }  // namespace
 
 Folder::Folder() {
-  std::string pattern = "/tmp/schemake-faults.XXXXXX";
+  remove_leftovers();
+  std::string pattern = fmt::format("{}{}.XXXXXX", folder_prefix, getpid());
   if (mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("no folder can be made in /tmp");
   path_ = pattern;
 }

@@ -8,7 +8,8 @@
 
 namespace schemake::faults {
 
-/// A new folder in /tmp, which the destructor removes.
+/// A new folder in /tmp, which the destructor removes, or the next one that is made where this process is
+/// killed.
 class Folder {
  public:
   Folder();

@@ -9,6 +9,8 @@
 
 #include <fmt/format.h>
 
+#include <schemake/migrator/migrator.hpp>
+
 namespace schemake::faults {
 namespace {
 
@@ -18,45 +20,55 @@ std::string said_by(const Ended& ended) {
   return fmt::format("{}\n{}{}", ended.how(), ended.output, ended.errors);
 }
 
-/// Of a run by itself, whatever is in the database.
-std::string misbehaviour(const Ended& ended, Action action) {
+/// Of a run by itself, whatever is in the database. A signal at a time may come before anybody hears it.
+std::string misbehaviour(const Ended& ended, const Fault& fault) {
   if (ended.hung) return "the run hung";
-  const int sent = action == Action::kill ? SIGKILL : action == Action::interrupt ? SIGTERM : 0;
+  const bool heard = fault.action == Action::interrupt && fault.moment != Moment::time;
+  const int sent = fault.action == Action::kill                  ? SIGKILL
+                   : fault.action == Action::interrupt && !heard ? SIGTERM
+                                                                 : 0;
   if (ended.signal != 0 && ended.signal != sent) return "the run crashed";
   if (ended.exit_code > 0 && ended.errors.empty()) return "the run failed without a word";
+  if (heard && !ended.well() && ended.exit_code != migrator::exit_interrupted) {
+    return "the run does not say that it was interrupted";
+  }
   return "";
 }
 
 Stop stop_at(const Place& place, const Registry& registry, Direction direction) {
   const std::uint32_t start = direction == Direction::up ? 0 : registry.revision_count;
-  if (place.statements != 0) return Stop::half_done;
+  if (place.statements != 0 || place.rows != 0) return Stop::half_done;
   if (place.applied == start) return Stop::at_start;
   return place.applied == registry.revision_count - start ? Stop::at_end : Stop::between;
 }
 
 }  // namespace
 
-std::vector<std::string> command_for(Direction direction) {
-  if (direction == Direction::up) return {"upgrade", "--lock-wait", "30"};
-  return {"downgrade", "base", "--lock-wait", "30"};
+std::vector<std::string> command_for(Direction direction, bool steps) {
+  std::vector<std::string> command{"upgrade"};
+  if (direction == Direction::down) command = {"downgrade", "base"};
+  if (steps) command.emplace_back("-v");
+  command.insert(command.end(), {"--lock-wait", "30"});
+  return command;
 }
 
 std::string to_text(const Trial& trial) {
-  return fmt::format("{},{}{}{}", trial.direction == Direction::up ? "up" : "down", to_text(trial.fault),
-                     trial.wal ? ",wal" : "", trial.rush ? ",rush" : "");
+  return fmt::format("{},{}{}{}{}", trial.direction == Direction::up ? "up" : "down", to_text(trial.fault),
+                     trial.wal ? ",wal" : "", trial.rush ? ",rush" : "", trial.steps ? ",steps" : "");
 }
 
 Trial parse_trial(const std::string& text) {
   std::vector<std::string> parts;
   std::istringstream stream(text);
   for (std::string part; std::getline(stream, part, ',');) parts.push_back(part);
-  if (parts.size() < 2) throw std::invalid_argument("a trial is up|down,<fault>[,wal][,rush]");
+  if (parts.size() < 2) throw std::invalid_argument("a trial is up|down,<fault>[,wal][,rush][,steps]");
   Trial trial;
   trial.direction = parts[0] == "down" ? Direction::down : Direction::up;
   trial.fault = parse_fault(parts[1]);
   for (std::size_t i = 2; i < parts.size(); ++i) {
     trial.wal = trial.wal || parts[i] == "wal";
     trial.rush = trial.rush || parts[i] == "rush";
+    trial.steps = trial.steps || parts[i] == "steps";
   }
   return trial;
 }
@@ -78,20 +90,21 @@ void Ways::explore(Way& way, Direction direction) {
   }
   databases_.settle(url);
   databases_.drop(url);
-  measure_run(way, direction);
+  for (const bool steps : {false, true}) measure_run(way, direction, steps);
 }
 
 /// It also proves that the oracle and the runtime agree where nothing disturbs them.
-void Ways::measure_run(Way& way, Direction direction) {
+void Ways::measure_run(Way& way, Direction direction, bool steps) {
+  Measure& measure = way.measures[steps ? 1 : 0];
   const Folder folder;
   const std::string counts = folder.file("counts");
   const std::string url = databases_.create(way.from);
   const auto start = Clock::now();
-  const Ended ended = migrator_.run(url, command_for(direction), {{count_variable, counts}});
+  const Ended ended = migrator_.run(url, command_for(direction, steps), {{count_variable, counts}});
   const auto time = std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - start);
   if (!ended.well()) throw std::runtime_error("the undisturbed run fails: " + said_by(ended));
-  std::ifstream(counts) >> way.measure.calls >> way.measure.writes;
-  way.measure.microseconds = static_cast<std::uint64_t>(time.count());
+  std::ifstream(counts) >> measure.calls >> measure.writes;
+  measure.microseconds = static_cast<std::uint64_t>(time.count());
   databases_.settle(url);
   way.ledger = read_ledger_lines(*databases_.open(url));
   const std::string wrong = judge_end(url, direction);
@@ -121,7 +134,8 @@ std::string Ways::prepare(const Trial& trial) {
 
 /// What happens at a time happens from here; all else in the migrator itself.
 Ended Ways::run_with_fault(const std::string& url, const Trial& trial) {
-  Process migrator = migrator_.start(url, command_for(trial.direction), migrator_.with(trial.fault));
+  Process migrator =
+      migrator_.start(url, command_for(trial.direction, trial.steps), migrator_.with(trial.fault));
   if (trial.fault.moment == Moment::time) {
     std::this_thread::sleep_for(std::chrono::microseconds(trial.fault.at));
     switch (trial.fault.action) {
@@ -153,7 +167,7 @@ Outcome Ways::run(const Trial& trial) {
   Outcome outcome;
   const Ended ended = run_with_fault(url, trial);
   outcome.struck = !ended.well();
-  outcome.failure = misbehaviour(ended, trial.fault.action);
+  outcome.failure = misbehaviour(ended, trial.fault);
   if (databases_.server() != nullptr) databases_.server()->start();
   try {
     if (outcome.failure.empty() && !trial.rush) {

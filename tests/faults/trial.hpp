@@ -20,6 +20,8 @@ struct Trial {
   Fault fault;
   bool wal = false;   ///< SQLite: the database has a write-ahead log and no rollback journal
   bool rush = false;  ///< the second run is started at once: nobody waits for what is left of the first
+  bool steps =
+      false;  ///< with -v, under which a revision is not one message: there are more steps to stop at
 };
 
 std::string to_text(const Trial& trial);
@@ -27,7 +29,7 @@ std::string to_text(const Trial& trial);
 Trial parse_trial(const std::string& text);
 
 /// The arguments that lead a migrator along the whole way.
-std::vector<std::string> command_for(Direction direction);
+std::vector<std::string> command_for(Direction direction, bool steps = false);
 
 /// Where a run was stopped.
 enum class Stop : std::uint8_t { at_start, between, half_done, at_end, not_asked };
@@ -51,7 +53,9 @@ class Ways {
   /// Throws std::runtime_error if an undisturbed run does not lead to what the oracle says.
   Ways(Databases& databases, const Migrator& migrator);
 
-  const Measure& measure(Direction direction) const { return way(direction).measure; }
+  const Measure& measure(Direction direction, bool steps) const {
+    return way(direction).measures[steps ? 1 : 0];
+  }
   Outcome run(const Trial& trial);
   const Expected& expected(Direction direction) const { return *way(direction).expected; }
 
@@ -66,12 +70,12 @@ class Ways {
     std::string from;  ///< a database to copy, or empty: a new one
     std::unique_ptr<Expected> expected;
     std::vector<std::string> ledger;
-    Measure measure;
+    Measure measures[2];  ///< without and with `steps`
   };
 
   const Way& way(Direction direction) const { return direction == Direction::up ? up_ : down_; }
   void explore(Way& way, Direction direction);
-  void measure_run(Way& way, Direction direction);
+  void measure_run(Way& way, Direction direction, bool steps);
   std::string prepare(const Trial& trial);
   Ended run_with_fault(const std::string& url, const Trial& trial);
   std::string run_again(const std::string& url, const Trial& trial);

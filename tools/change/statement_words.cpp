@@ -112,4 +112,14 @@ bool has_words(const std::vector<std::string>& words, std::string_view first, st
   return pair != words.end();
 }
 
+std::string reindexed_index(const std::vector<std::string>& words) {
+  const auto index = std::find(words.begin(), words.end(), "INDEX");
+  std::string name;
+  if (words.empty() || words.front() != "REINDEX" || index == words.end()) return name;
+  for (auto word = index + 1; word != words.end(); ++word) {
+    if (*word != "CONCURRENTLY") name += *word;
+  }
+  return name;
+}
+
 }  // namespace schemake::change

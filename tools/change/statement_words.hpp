@@ -15,4 +15,7 @@ bool has_word(const std::vector<std::string>& words, std::string_view word);
 /// Whether `first` stands directly before `second`.
 bool has_words(const std::vector<std::string>& words, std::string_view first, std::string_view second);
 
+/// The index of REINDEX INDEX as it is written, for catalog::parse_name; else empty.
+std::string reindexed_index(const std::vector<std::string>& words);
+
 }  // namespace schemake::change

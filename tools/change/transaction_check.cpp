@@ -82,10 +82,8 @@ bool is_partitioned(const TableName& relation, const Scene& scene) {
 
 // The index that REINDEX INDEX names.
 bool is_partitioned_index(const Words& words, const Scene& scene) {
-  const auto at = std::find(words.begin(), words.end(), "INDEX");
-  if (at == words.end()) return false;
-  std::string name;
-  for (auto word = at + 1; word != words.end(); ++word) name += *word;
+  const std::string name = reindexed_index(words);
+  if (name.empty()) return false;
   const catalog::QualifiedName written = catalog::parse_name(name);
   const catalog::QualifiedName index = resolve_relation(
       {name.find('.') == std::string::npos ? std::string() : written.schema, written.name}, scene);

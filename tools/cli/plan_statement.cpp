@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "dialect/batch.hpp"
+#include "dialect/postgresql_locks.hpp"
 #include "dialect/postgresql_name.hpp"
 
 namespace schemake::cli {
@@ -67,8 +68,12 @@ void plan_postgresql(const ReplayedStatement& statement, const catalog::Catalog&
   append(statement.derived ? dialect::render_postgresql(statement.statement, before, after, diagnostics)
                            : verbatim(statement, after),
          statement.statement.span, script);
-  if (!statement.alone) return;
-  for (std::size_t i = first; i < script.statements.size(); ++i) mark_alone(statement, script.statements[i]);
+  const std::string locks =
+      display(dialect::postgresql_locks(statement.statement, before, after, statement.session.search_path));
+  for (std::size_t i = first; i < script.statements.size(); ++i) {
+    script.statements[i].locks = locks;
+    if (statement.alone) mark_alone(statement, script.statements[i]);
+  }
 }
 
 void plan_sqlite(const ReplayedStatement& statement, const catalog::Catalog& after,

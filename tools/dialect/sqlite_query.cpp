@@ -61,6 +61,21 @@ std::vector<std::string> columns_of_constraint(const catalog::Table* table, cons
   return constraint == nullptr ? std::vector<std::string>() : catalog::columns_of(*constraint);
 }
 
+// In RETURNING SQLite does not know the target's alias.
+Expression returning_without_alias(Expression statement) {
+  const Expression* target = find_operand(statement, ExpressionKind::relation);
+  const std::string alias = target == nullptr ? "" : target->alias;
+  if (alias.empty()) return statement;
+  for (Expression& clause : statement.operands) {
+    if (clause.kind != ExpressionKind::returning) continue;
+    walk(clause, [&](Expression& node) {
+      const bool name = node.kind == ExpressionKind::column || node.kind == ExpressionKind::star;
+      if (name && node.qualifier == alias) node.qualifier.clear();
+    });
+  }
+  return statement;
+}
+
 }  // namespace
 
 void SqliteWriter::enter(const Expression& query) {
@@ -85,7 +100,7 @@ void SqliteWriter::target_columns(const Expression& query) {
 }
 
 std::string SqliteWriter::insert(const Expression& original) {
-  Expression statement = original;
+  Expression statement = returning_without_alias(original);
   const Expression* relation = find_operand(statement, ExpressionKind::relation);
   written_table_ = relation == nullptr ? nullptr : scope_.find_table(*relation);
   if (written_table_ != nullptr) name_columns(statement, *written_table_);
@@ -112,13 +127,13 @@ std::string SqliteWriter::insert(const Expression& original) {
 std::string SqliteWriter::update(const Expression& statement) {
   const Expression* relation = find_operand(statement, ExpressionKind::relation);
   written_table_ = relation == nullptr ? nullptr : scope_.find_table(*relation);
-  return ExpressionWriter::update(statement);
+  return ExpressionWriter::update(returning_without_alias(statement));
 }
 
 // SQLite has no USING. A row goes when any combination of the other relations fits, which is EXISTS.
 std::string SqliteWriter::delete_from(const Expression& statement) {
   const Expression* using_clause = find_operand(statement, ExpressionKind::using_clause);
-  if (using_clause == nullptr) return ExpressionWriter::delete_from(statement);
+  if (using_clause == nullptr) return ExpressionWriter::delete_from(returning_without_alias(statement));
   std::vector<std::string> parts;
   for (const Expression& part : statement.operands) {
     if (part.kind == ExpressionKind::where_clause) continue;

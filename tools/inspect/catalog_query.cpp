@@ -14,7 +14,7 @@ WITH owned AS (
   SELECT c.*, n.nspname
   FROM pg_class c
   JOIN space n ON n.oid = c.relnamespace
-  WHERE c.relname <> 'schemake_ledger'
+  WHERE c.relname NOT IN ('schemake_ledger', 'schemake_ledger_snapshot')
     AND NOT EXISTS (SELECT FROM owned WHERE classid = 'pg_class'::regclass AND objid = c.oid)
 )
 )sql";

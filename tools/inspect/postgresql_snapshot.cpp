@@ -21,7 +21,7 @@ WITH owned AS (
   SELECT c.*, c.oid::regclass::text AS shown
   FROM pg_class c
   JOIN space n ON n.oid = c.relnamespace
-  WHERE $scope AND c.relname <> 'schemake_ledger'
+  WHERE $scope AND c.relname NOT IN ('schemake_ledger', 'schemake_ledger_snapshot')
     AND NOT EXISTS (SELECT FROM owned WHERE classid = 'pg_class'::regclass AND objid = c.oid)
 )
 )sql";

@@ -104,14 +104,14 @@ constexpr const char* tables = R"sql(
 SELECT t.name, t.type, t.wr, t.strict, m.sql
 FROM pragma_table_list t
 JOIN sqlite_master m ON m.name = t.name AND m.type = 'table'
-WHERE t.schema = 'main' AND t.type IN ('table', 'virtual') AND t.name <> 'schemake_ledger'
+WHERE t.schema = 'main' AND t.type IN ('table', 'virtual') AND t.name NOT IN ('schemake_ledger', 'schemake_ledger_snapshot')
   AND t.name NOT LIKE 'sqlite\_%' ESCAPE '\'
 )sql";
 
 constexpr const char* others = R"sql(
 SELECT type, name, tbl_name, sql
 FROM sqlite_master
-WHERE type IN ('index', 'view', 'trigger') AND sql IS NOT NULL AND tbl_name <> 'schemake_ledger'
+WHERE type IN ('index', 'view', 'trigger') AND sql IS NOT NULL AND tbl_name NOT IN ('schemake_ledger', 'schemake_ledger_snapshot')
 )sql";
 
 void add_tables(apply::Driver& driver, const Scope& scope, Snapshot& result) {

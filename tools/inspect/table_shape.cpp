@@ -36,7 +36,7 @@ WITH holder AS (
     CASE n.nspname WHEN 'public' THEN '' ELSE n.nspname || '.' END || c.relname AS identity
   FROM pg_class c
   JOIN pg_namespace n ON n.oid = c.relnamespace
-  WHERE $scope AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema' AND c.relname <> 'schemake_ledger'
+  WHERE $scope AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema' AND c.relname NOT IN ('schemake_ledger', 'schemake_ledger_snapshot')
     AND c.relkind IN ('r', 'p') AND NOT c.relispartition
     AND NOT EXISTS (SELECT FROM pg_depend d
                     WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
@@ -146,7 +146,7 @@ constexpr const char* sqlite_tables = R"sql(
 SELECT t.name, m.sql, t.wr
 FROM pragma_table_list t
 JOIN sqlite_master m ON m.name = t.name AND m.type = 'table'
-WHERE t.schema = 'main' AND t.type = 'table' AND t.name <> 'schemake_ledger'
+WHERE t.schema = 'main' AND t.type = 'table' AND t.name NOT IN ('schemake_ledger', 'schemake_ledger_snapshot')
   AND t.name NOT LIKE 'sqlite\_%' ESCAPE '\'
 ORDER BY t.name
 )sql";

@@ -399,6 +399,15 @@ constexpr std::array<NamedStatement, 8> named_statements{{
     {"CreateUserMappingStmt", ObjectKind::user_mapping, "servername"},
 }};
 
+void add_published(const Json& body, const Context& context, std::vector<change::ObjectName>& needs) {
+  for (const Json& item : list(body, "pubobjects")) {
+    const Json& relation = member(member(*node_of(item).body, "pubtable"), "relation");
+    if (relation.empty()) continue;
+    const change::TableName table = lower_relation(relation, context);
+    needs.push_back({catalog::relation_id(table.name), table.span, false});
+  }
+}
+
 Ops lower_named(const NamedStatement& named, const Json& body, const Context& context) {
   CreateObject op = create(named.kind, string_member(body, named.field), context);
   op.if_not_exists = flag(body, "if_not_exists");
@@ -407,12 +416,7 @@ Ops lower_named(const NamedStatement& named, const Json& body, const Context& co
   if (named.kind == ObjectKind::user_mapping) op.object.id.part = role_name(member(body, "user"));
   if (named.kind == ObjectKind::transform)
     op.object.id.part = catalog::display(lower_type(member(body, "type_name"), context));
-  for (const Json& item : list(body, "pubobjects")) {
-    const Json& relation = member(member(*node_of(item).body, "pubtable"), "relation");
-    if (relation.empty()) continue;
-    const change::TableName table = lower_relation(relation, context);
-    op.needs.push_back({catalog::relation_id(table.name), table.span, false});
-  }
+  add_published(body, context, op.needs);
   return one(std::move(op));
 }
 
@@ -443,6 +447,12 @@ Ops lower_alter_named(ObjectKind kind, const std::vector<std::string>& names, co
   return one(std::move(op));
 }
 
+Ops lower_alter_publication(const Json& body, const Context& context) {
+  Ops ops = lower_alter_named(ObjectKind::publication, {string_member(body, "pubname")}, context);
+  add_published(body, context, std::get<change::AlterObject>(ops.front()).needs);
+  return ops;
+}
+
 }  // namespace
 
 Ops lower_object_statement(std::string_view tag, const Json& body, const Context& context) {
@@ -469,8 +479,7 @@ Ops lower_object_statement(std::string_view tag, const Json& body, const Context
     op.object.attributes["definition"] = statement_text(context);
     return one(std::move(op));
   }
-  if (tag == "AlterPublicationStmt")
-    return lower_alter_named(ObjectKind::publication, {string_member(body, "pubname")}, context);
+  if (tag == "AlterPublicationStmt") return lower_alter_publication(body, context);
   if (tag == "AlterSubscriptionStmt")
     return lower_alter_named(ObjectKind::subscription, {string_member(body, "subname")}, context);
   if (tag == "AlterForeignServerStmt")
