@@ -89,7 +89,7 @@ void Session::make_ledger() {
 bool Session::has_all() {
   if (!driver_.ledger_exists()) return false;
   const Rows rows = driver_.query(ledger_.digest());
-  return rows[0][0] == "0" && rows[0][1] == all_applied(graph_, driver_.dialect());
+  return !rows.empty() && rows[0][0] == "0" && rows[0][1] == all_applied(graph_, driver_.dialect());
 }
 
 Outcome Session::at_heads() const {

@@ -7,6 +7,7 @@
 #include <schemake/apply/migrate.hpp>
 #include <schemake/apply/offline.hpp>
 #include <schemake/apply/plan.hpp>
+#include <schemake/apply/stopwatch.hpp>
 #include <schemake/migrator/check.hpp>
 #include <schemake/migrator/database.hpp>
 #include <schemake/migrator/environment.hpp>
@@ -102,7 +103,7 @@ class CommandRunner {
 
   void stamp() {
     const auto told = report();
-    const auto start = std::chrono::steady_clock::now();
+    const apply::Stopwatch stopwatch;
     StampOptions wanted;
     wanted.target = target_or("");
     wanted.purge = options_.purge;
@@ -120,8 +121,7 @@ class CommandRunner {
     summary.outcome.server_time = driver->traffic().waited;
     summary.outcome.round_trips = driver->traffic().round_trips;
     summary.database = driver->identify();
-    summary.total =
-        std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - start);
+    summary.total = stopwatch.elapsed();
     told->stamped(summary, wanted.target.empty());
   }
 

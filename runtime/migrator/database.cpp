@@ -78,6 +78,8 @@ std::string way_out(const ErrorDetails& details) {
   const string_view message = details.message;
   if (code == "42501" || message.rfind("permission denied", 0) == 0)
     return "the role needs CREATE on the schema, and all rights on its table schemake_ledger";
+  if (message.find("no password supplied") != string_view::npos)
+    return "give it by DATABASE_URL, PGPASSWORD or ~/.pgpass: arguments can be read by others";
   if (code == "25006") return "the server takes no writes: name the primary, or a role that may write";
   const bool no_column =
       code == "42703" || message.rfind("no such column", 0) == 0 ||

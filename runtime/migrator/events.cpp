@@ -26,14 +26,6 @@ double milliseconds(std::chrono::microseconds duration) {
   return static_cast<double>(duration.count()) / 1000;
 }
 
-std::string text_of(Text text) {
-  return std::string(string_view(text));
-}
-
-const char* name_of(Direction direction) {
-  return direction == Direction::up ? "up" : "down";
-}
-
 std::vector<std::string> ids(const std::vector<const Revision*>& revisions) {
   std::vector<std::string> found;
   for (const Revision* revision : revisions) found.push_back(text_of(revision->id));
@@ -47,7 +39,7 @@ Json plan_json(const RunReport& report) {
           {"revisions", ids(report.revisions)}};
 }
 
-const char* name_of(StatementKind kind) {
+const char* word_of(StatementKind kind) {
   switch (kind) {
     case StatementKind::execute:
       return "execute";
@@ -66,7 +58,7 @@ Json statements_json(const Registry& registry, const Script& script, std::uint32
   for (std::uint32_t i = first; i < script.statement_count; ++i) {
     const Statement& statement = registry.statements[script.first_statement + i];
     json.push_back({{"statement", i + 1},
-                    {"kind", name_of(statement.kind)},
+                    {"kind", word_of(statement.kind)},
                     {"sql", text_of(statement.sql)},
                     {"locks", locks_of(statement, dialect)}});
   }

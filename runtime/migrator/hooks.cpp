@@ -8,6 +8,7 @@
 
 #include <schemake/apply/connection_environment.hpp>
 #include <schemake/apply/error.hpp>
+#include <schemake/apply/stopwatch.hpp>
 
 namespace schemake::migrator {
 namespace {
@@ -77,11 +78,10 @@ void Hooks::after(const RunReport& plan) {
 
 void Hooks::run(HookPlace place, const std::string& command, const RunReport& plan) {
   if (command.empty()) return;
-  const auto start = std::chrono::steady_clock::now();
+  const apply::Stopwatch stopwatch;
   const int result = shell_.run(command, {hook_environment(plan, url_), options_.json});
   if (result != 0) fail(place, result, plan);
-  report_.hook_done(
-      place, std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - start));
+  report_.hook_done(place, stopwatch.elapsed());
 }
 
 void Hooks::fail(HookPlace place, int result, const RunReport& plan) const {

@@ -15,10 +15,6 @@ using apply::LedgerRow;
 using apply::RevisionIndex;
 using std::string_view;
 
-std::string text_of(Text text) {
-  return std::string(string_view(text));
-}
-
 const char* state_of(const View& view, RevisionIndex revision) {
   if (view.standing->applied(revision)) return "applied";
   if (!view.standing->partial(revision)) return "pending";
@@ -62,8 +58,7 @@ std::string joined(const std::vector<std::string>& names) {
 /// A dialect's script with its place and size, and with its statements when verbose.
 std::string script_text(const View& view, RevisionIndex index, Dialect dialect, Direction direction) {
   const Script& to_show = script(view.graph.revision(index), dialect, direction);
-  const std::string name =
-      fmt::format("{} {}", apply::name_of(dialect), direction == Direction::up ? "up" : "down");
+  const std::string name = fmt::format("{} {}", apply::name_of(dialect), name_of(direction));
   if (!to_show.irreversible.empty())
     return fmt::format("{}: irreversible: {}\n", name, text_of(to_show.irreversible));
   std::string text = fmt::format(
@@ -132,7 +127,7 @@ Json partial_json(const View& view) {
   for (const RevisionIndex i : partial(view)) {
     const LedgerRow& row = *view.standing->row(i);
     Json& half_done = json.emplace_back(Json{{"revision", row.revision},
-                                             {"direction", row.direction() == Direction::up ? "up" : "down"},
+                                             {"direction", name_of(row.direction())},
                                              {"statements_done", row.done()}});
     const std::int64_t rows = apply::BatchProgress::parse(row.progress).rows;
     if (rows != 0) half_done["batch_rows"] = rows;
@@ -159,6 +154,14 @@ const char* kind_name(ErrorKind kind) {
 }
 
 }  // namespace
+
+std::string text_of(Text text) {
+  return std::string(string_view(text));
+}
+
+const char* name_of(Direction direction) {
+  return direction == Direction::up ? "up" : "down";
+}
 
 std::string View::short_id(RevisionIndex revision) const {
   const string_view id = graph.revision(revision).id;

@@ -16,6 +16,10 @@ namespace schemake::migrator {
 
 using Json = nlohmann::ordered_json;
 
+std::string text_of(Text text);
+/// "up", "down".
+const char* name_of(Direction direction);
+
 /// Where a database was reached, what it knows; else without marks.
 struct View {
   const apply::Graph& graph;

@@ -15,10 +15,6 @@ using std::string_view;
 constexpr auto line_interval = std::chrono::seconds(5);
 constexpr auto bar_interval = std::chrono::milliseconds(100);
 
-string_view text_of(const Text& text) {
-  return text;
-}
-
 /// "3 revisions", "1 row".
 std::string counted(std::int64_t count, const char* noun) {
   return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
@@ -66,8 +62,8 @@ void Progress::planned(const RunReport&) {}
 
 void Progress::start(const StartReport& report) {
   if (!terminal_.has_status()) return;
-  applying_ = fmt::format("{} {}  {} ({}/{})", present(report.direction), text_of(report.revision.id),
-                          text_of(report.revision.message), report.step, report.steps);
+  applying_ = fmt::format("{} {}  {} ({}/{})", present(report.direction), string_view(report.revision.id),
+                          string_view(report.revision.message), report.step, report.steps);
   terminal_.status(applying_);
 }
 
@@ -86,7 +82,7 @@ void Progress::batch(const BatchReport& report) {
     terminal_.status(batches_.bar());
   } else {
     terminal_.status(applying_);
-    terminal_.note(fmt::format("note: revision {}, statement {}: {}\n", text_of(report.revision.id),
+    terminal_.note(fmt::format("note: revision {}, statement {}: {}\n", string_view(report.revision.id),
                                report.statement, batches_.text()));
   }
 }
@@ -94,8 +90,9 @@ void Progress::batch(const BatchReport& report) {
 void Progress::retry(const RetryReport& report) {
   const std::string code = report.code.empty() ? "" : fmt::format(" [{}]", report.code);
   const std::string blocker = report.blocker.empty() ? "" : fmt::format("\n  blocked by {}", report.blocker);
-  note(fmt::format("revision {}: {}{}{}\n  rolled back; retry {} of {} in {}", text_of(report.revision.id),
-                   report.reason, code, blocker, report.retry, report.retries, duration_text(report.pause)));
+  note(fmt::format("revision {}: {}{}{}\n  rolled back; retry {} of {} in {}",
+                   string_view(report.revision.id), report.reason, code, blocker, report.retry,
+                   report.retries, duration_text(report.pause)));
 }
 
 void Progress::step(const StepReport& report) {
@@ -106,7 +103,7 @@ void Progress::step(const StepReport& report) {
   terminal_.result(
       fmt::format("{}  {}  {}  [{}{}]\n",
                   terminal_.in_result(up ? "applied " : "reverted", up ? Colour::good : Colour::warn),
-                  text_of(report.revision.id), text_of(report.revision.message),
+                  string_view(report.revision.id), string_view(report.revision.message),
                   duration_text(report.duration), resumed));
 }
 
@@ -146,7 +143,7 @@ void Progress::would_run(const DryRun& run) {
     const Script& to_run = script(revision, run.dialect, run.plan.direction);
     const std::uint32_t first = run.steps[i].first_statement;
     const bool transactional = (to_run.flags & script_transactional) != 0;
-    text += fmt::format("{}  {}  {}  ({}{})\n", verb, text_of(revision.id), text_of(revision.message),
+    text += fmt::format("{}  {}  {}  ({}{})\n", verb, string_view(revision.id), string_view(revision.message),
                         transactional ? "in a transaction" : "outside a transaction",
                         first == 0 ? "" : fmt::format(", resumes at statement {}", first + 1));
     text += statement_lines(graph_.registry(), to_run, first, run.dialect);

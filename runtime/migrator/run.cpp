@@ -9,15 +9,8 @@
 #include <schemake/migrator/interrupt.hpp>
 
 namespace schemake::migrator {
-namespace {
 
 using std::string_view;
-
-std::chrono::microseconds since(std::chrono::steady_clock::time_point start) {
-  return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - start);
-}
-
-}  // namespace
 
 void Run::upgrade(const std::string& target) {
   UpgradeOptions wanted;
@@ -58,7 +51,7 @@ void Run::run(Wanted wanted, bool create, const Migrate& migrate) {
   summary.outcome = migrate(*driver, std::as_const(wanted));
   if (plan_) hooks.after(*plan_);
   summary.database = driver->identify();
-  summary.total = since(start_);
+  summary.total = stopwatch_.elapsed();
   report_.summary(summary);
 }
 
@@ -70,7 +63,7 @@ void Run::show_dry_run(const std::string& target) {
   summary.outcome.heads = would.plan.from;
   summary.outcome.server_time = driver->traffic().waited;
   summary.outcome.round_trips = driver->traffic().round_trips;
-  summary.total = since(start_);
+  summary.total = stopwatch_.elapsed();
   summary.dry_run = !would.steps.empty();
   if (!would.steps.empty()) report_.would_run(would);
   report_.summary(summary);
@@ -113,7 +106,7 @@ void Run::observe(Observer& observer, Hooks& hooks) {
 
 void Run::back_up() {
   if (options_.backup.empty()) return;
-  const auto start = Clock::now();
+  const apply::Stopwatch stopwatch;
   try {
     database_.factory().back_up(database_.url(), options_.backup, stop_);
   } catch (const DatabaseError& error) {
@@ -122,7 +115,7 @@ void Run::back_up() {
     details.state = "nothing was run";
     throw Error(std::move(details));
   }
-  report_.backed_up(options_.backup, since(start));
+  report_.backed_up(options_.backup, stopwatch.elapsed());
 }
 
 /// A down was written for its file as it is now, the database made from what it was.

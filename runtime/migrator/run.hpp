@@ -2,12 +2,12 @@
 #pragma once
 
 #include <atomic>
-#include <chrono>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include <schemake/apply/graph.hpp>
+#include <schemake/apply/stopwatch.hpp>
 #include <schemake/migrator/database.hpp>
 #include <schemake/migrator/hooks.hpp>
 #include <schemake/migrator/options.hpp>
@@ -29,8 +29,6 @@ class Run {
   void downgrade(const std::string& target);
 
  private:
-  using Clock = std::chrono::steady_clock;
-
   template <typename Wanted, typename Migrate>
   void run(Wanted wanted, bool create, const Migrate& migrate);
   void show_dry_run(const std::string& target);
@@ -47,7 +45,7 @@ class Run {
   std::vector<std::string>& done_;
   std::atomic<bool> stop_{false};
   std::optional<RunReport> plan_;  ///< of a run that had something to do
-  const Clock::time_point start_ = Clock::now();
+  const apply::Stopwatch stopwatch_;
 };
 
 }  // namespace schemake::migrator

@@ -3,7 +3,7 @@
 file(GLOB_RECURSE sources "${ROOT}/tests/*.cpp" "${ROOT}/tests/*.hpp" "${ROOT}/bench/*.cpp")
 set(time "(elapsed|duration|took|seconds|millis|micros|steady_clock|system_clock)")
 # A recorded duration that is compared for equality is data; a bound on one is about the machine.
-set(bound "(EXPECT|ASSERT)_((LT|LE|GT|GE|NEAR) *\\(.*${time}|(TRUE|FALSE) *\\(.*${time}.*[<>])")
+set(bound "(EXPECT|ASSERT)_((LT|LE|GT|GE|NEAR) *\\(.*${time}|(TRUE|FALSE) *\\(.*${time}.*[^<>-][<>][^<>])")
 set(findings "")
 foreach(source IN LISTS sources)
   file(STRINGS "${source}" lines REGEX "${bound}")

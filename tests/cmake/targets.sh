@@ -59,6 +59,13 @@ step "a password is shown nowhere"
 refuse env DATABASE_URL=postgresql://me:s3cret@localhost:1/app cmake --build build --target migrate-current
 expect_not s3cret
 
+step "a password is built into no program"
+refuse "$SCHEMAKE_TEST_PROGRAM" compile --migrations source/migrations --dialects postgresql --output refused \
+  --url postgresql://me:s3cret@localhost/app
+expect "a password does not belong in a program"
+expect_not s3cret
+[ ! -e refused ] || fail "something was written"
+
 step "a new migration is compiled by the next build"
 succeed env MSG="add phone" cmake --build build --target migrate-new
 file=$(find source/migrations -name '*_add_phone.sql')

@@ -11,6 +11,8 @@
 #include <string>
 #include <vector>
 
+#include <schemake/apply/url.hpp>
+
 #include "cli/compile_command.hpp"
 #include "cli/explain_command.hpp"
 #include "cli/files.hpp"
@@ -67,7 +69,12 @@ void add_compile(CLI::App& app, Action& action) {
         return schemake::emit::is_namespace(name) ? std::string()
                                                   : name + " is not a name for a C++ namespace";
       });
-  compile->add_option("--url", command->url, "Default URL to embed; without a password");
+  compile->add_option("--url", command->url, "Default URL to embed; without a password")
+      ->check([](const std::string& url) {
+        return schemake::mask_url(url) == url ? std::string()
+                                              : "a password does not belong in a program: set DATABASE_URL "
+                                                "when it is run";
+      });
   compile->add_option("--version-table", command->version_table,
                       "Table of the ledger, [schema.]table; schemake_ledger by default");
   compile->add_option("--program-version", command->program_version,
