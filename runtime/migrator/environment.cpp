@@ -8,8 +8,8 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
-#include <cstring>
 #include <memory>
+#include <system_error>
 
 #include <schemake/apply/error.hpp>
 
@@ -212,18 +212,18 @@ std::optional<std::string> read_dotenv() {
   struct stat status {};
   if (lstat(".env", &status) != 0) {
     if (errno == ENOENT) return std::nullopt;
-    refuse_dotenv(".env", fmt::format("can't be read: {}", std::strerror(errno)));
+    refuse_dotenv(".env", fmt::format("can't be read: {}", std::generic_category().message(errno)));
   }
   if (stat(".env", &status) != 0)
-    refuse_dotenv(".env", fmt::format("can't be read: {}", std::strerror(errno)));
+    refuse_dotenv(".env", fmt::format("can't be read: {}", std::generic_category().message(errno)));
   if (S_ISDIR(status.st_mode)) refuse_dotenv(".env", "is a folder");
   const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(".env", "rb"), std::fclose);
-  if (!file) refuse_dotenv(".env", fmt::format("can't be read: {}", std::strerror(errno)));
+  if (!file) refuse_dotenv(".env", fmt::format("can't be read: {}", std::generic_category().message(errno)));
   std::string text;
   char buffer[4096];
   while (const std::size_t size = std::fread(buffer, 1, sizeof buffer, file.get())) text.append(buffer, size);
   if (std::ferror(file.get()) != 0)
-    refuse_dotenv(".env", fmt::format("can't be read: {}", std::strerror(errno)));
+    refuse_dotenv(".env", fmt::format("can't be read: {}", std::generic_category().message(errno)));
   return text;
 }
 

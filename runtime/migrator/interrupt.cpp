@@ -9,7 +9,7 @@
 #include <array>
 #include <cerrno>
 #include <chrono>
-#include <cstring>
+#include <system_error>
 
 #include <schemake/apply/error.hpp>
 
@@ -63,7 +63,8 @@ void ignore(int signal, struct sigaction& former) {
 Interrupt::Interrupt(std::atomic<bool>& stop, std::function<void()> hear, std::function<void()> cancel)
     : stop_(stop), hear_(std::move(hear)), cancel_(std::move(cancel)) {
   if (pipe2(pipe_, O_CLOEXEC) != 0) {
-    throw_error(ErrorKind::failed, std::string("can't make a pipe: ") + std::strerror(errno));
+    throw_error(ErrorKind::failed,
+                std::string("can't make a pipe: ") + std::generic_category().message(errno));
   }
   to_thread = pipe_[1];
   thread_ = std::thread([this] { await_signal(); });

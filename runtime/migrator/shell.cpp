@@ -6,8 +6,8 @@
 
 #include <cerrno>
 #include <csignal>
-#include <cstring>
 #include <string_view>
+#include <system_error>
 #include <vector>
 
 #include <schemake/apply/error.hpp>
@@ -24,7 +24,7 @@ std::vector<std::string> environment_with(const Variables& added) {
     const string_view text = *entry;
     if (!added.contains(text.substr(0, text.find('=')))) entries.emplace_back(text);
   }
-  for (const auto& [name, value] : added) entries.push_back(name + "=" + value);
+  for (const auto& [name, value] : added) entries.emplace_back(name).append("=").append(value);
   return entries;
 }
 
@@ -67,7 +67,9 @@ pid_t start(const std::string& command, const ShellOptions& options) {
   pid_t process = 0;
   const int error = posix_spawn(&process, "/bin/sh", &attributes.files, &attributes.signals,
                                 pointers(arguments).data(), pointers(environment).data());
-  if (error != 0) throw_error(ErrorKind::failed, std::string("can't run /bin/sh: ") + std::strerror(error));
+  if (error != 0)
+    throw_error(ErrorKind::failed,
+                std::string("can't run /bin/sh: ") + std::generic_category().message(error));
   return process;
 }
 

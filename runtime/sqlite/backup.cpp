@@ -10,7 +10,7 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
-#include <cstring>
+#include <system_error>
 
 #include <schemake/apply/error.hpp>
 #include <schemake/sqlite/code.hpp>
@@ -32,7 +32,7 @@ constexpr int reading_wait_ms = 30'000;
 }
 
 [[noreturn]] void fail_with_errno(const std::string& file) {
-  fail("can't write " + file + ": " + std::strerror(errno));
+  fail("can't write " + file + ": " + std::generic_category().message(errno));
 }
 
 void run(::sqlite3* handle, const char* sql) {
