@@ -97,6 +97,14 @@ std::vector<std::string> read_record_lines(apply::Driver& driver) {
   return lines;
 }
 
+bool is_record_unfinished(apply::Driver& driver) {
+  return !driver
+              .query(
+                  "SELECT 1 FROM schemake_ledger_snapshot WHERE object = '' AND aspect = 'state' AND value = "
+                  "'running'")
+              .empty();
+}
+
 Image without_index(const Image& image, const std::string& index) {
   Image rest;
   std::copy_if(image.begin(), image.end(), std::back_inserter(rest), [&](const std::string& line) {

@@ -20,6 +20,8 @@ std::vector<std::string> read_ledger_lines(apply::Driver& driver);
 
 /// What is kept beside the ledger to find drift with, without times.
 std::vector<std::string> read_record_lines(apply::Driver& driver);
+/// A run has begun to change it and has not come to its end.
+bool is_record_unfinished(apply::Driver& driver);
 
 /// Without the line of the index. `index` is unquoted, and "": the image as it is.
 Image without_index(const Image& image, const std::string& index);

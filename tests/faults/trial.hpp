@@ -77,6 +77,7 @@ class Ways {
   const Way& way(Direction direction) const { return direction == Direction::up ? up_ : down_; }
   void explore(Way& way, Direction direction);
   void measure_run(Way& way, Direction direction, bool steps);
+  std::string judge_record(apply::Driver& driver, const std::string& url, Direction direction) const;
   std::string prepare(const Trial& trial);
   Ended run_with_fault(const std::string& url, const Trial& trial);
   std::string run_again(const std::string& url, const Trial& trial);
