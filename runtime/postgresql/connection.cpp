@@ -119,29 +119,30 @@ DatabaseError Connection::noted(DatabaseError error) {
   return error;
 }
 
-/// What libpqxx throws, as a DatabaseError. libpqxx 6 keeps no SQLSTATE in some of its classes.
-template <typename Action>
-auto Connection::guarded(Action action, string_view sql) {
+/// What libpqxx throws, as a DatabaseError. libpqxx 6 keeps no SQLSTATE in some of its classes. `sql` gives
+/// what was sent, when it is needed.
+template <typename Action, typename Sql>
+auto Connection::guarded(Action action, Sql sql) {
   using Kind = DatabaseError::Kind;
   try {
     return action();
   } catch (const pqxx::broken_connection& error) {
-    throw to_error(Kind::connection, error.what(), {}, sql);
+    throw to_error(Kind::connection, error.what(), {}, sql());
   } catch (const pqxx::deadlock_detected& error) {
-    throw noted(to_error(Kind::contention, error.what(), "40P01", sql));
+    throw noted(to_error(Kind::contention, error.what(), "40P01", sql()));
   } catch (const pqxx::serialization_failure& error) {
-    throw noted(to_error(Kind::contention, error.what(), "40001", sql));
+    throw noted(to_error(Kind::contention, error.what(), "40001", sql()));
   } catch (const pqxx::sql_error& error) {
-    throw noted(to_error(kind_of(error.sqlstate()), error.what(), error.sqlstate(), sql));
+    throw noted(to_error(kind_of(error.sqlstate()), error.what(), error.sqlstate(), sql()));
   } catch (const pqxx::failure& error) {
-    throw to_error(connection_.is_open() ? Kind::statement : Kind::connection, error.what(), {}, sql);
+    throw to_error(connection_.is_open() ? Kind::statement : Kind::connection, error.what(), {}, sql());
   }
 }
 
 pqxx::result Connection::send(string_view sql) {
   pqxx::nontransaction& open = session();
   const Message message(traffic_, watch_.get());
-  return guarded([&] { return open.exec(std::string(sql)); }, sql);
+  return guarded([&] { return open.exec(std::string(sql)); }, [sql] { return sql; });
 }
 
 std::int64_t Connection::execute(string_view sql) {
@@ -161,16 +162,16 @@ std::vector<std::int64_t> Connection::run_pipeline(std::span<const std::string> 
   std::vector<pqxx::pipeline::query_id> queries;
   // A comment may end a statement, and must not reach into the next one.
   for (const std::string& statement : statements) queries.push_back(pipeline.insert(statement + "\n"));
-  const Batched batched(statements);
   std::vector<std::int64_t> rows;
   try {
     for (const auto query : queries) {
-      const auto result = guarded([&] { return pipeline.retrieve(query); }, batched.text());
+      const auto result =
+          guarded([&] { return pipeline.retrieve(query); }, [&] { return Batched(statements).text(); });
       rows.push_back(static_cast<std::int64_t>(result.affected_rows()));
     }
   } catch (DatabaseError& error) {
     error.index = rows.size();
-    error.position = batched.position_within(error.index, error.position);
+    error.position = Batched(statements).position_within(error.index, error.position);
     try {
       pipeline.flush();                // or its destructor would cancel what runs next
     } catch (const std::exception&) {  // NOLINT: the error is told already

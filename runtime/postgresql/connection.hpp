@@ -60,8 +60,8 @@ class Connection : public apply::Driver {
 
   pqxx::nontransaction& session();
   pqxx::result send(std::string_view sql);
-  template <typename Action>
-  auto guarded(Action action, std::string_view sql);
+  template <typename Action, typename Sql>
+  auto guarded(Action action, Sql sql);
   DatabaseError::Kind kind_of(const std::string& sqlstate) const;
   DatabaseError noted(DatabaseError error);
   const Facts& facts();

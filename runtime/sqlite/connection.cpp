@@ -50,8 +50,9 @@ bool take_word(string_view& text, string_view word) {
   return true;
 }
 
-/// The table that a DROP TABLE names, as it is written there; empty for any other statement.
+/// The table that a DROP TABLE names, as it is written there; empty for any other statement, and for several.
 string_view dropped_table(string_view sql) {
+  if (sql.find(';') != string_view::npos) return {};
   if (!take_word(sql, "drop") || !take_word(sql, "table")) return {};
   if (take_word(sql, "if")) take_word(sql, "exists");
   return sql;
