@@ -56,10 +56,7 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
   return row[b.size()];
 }
 
-Graph::Graph(const Registry& registry) : registry_(&registry), by_id_(registry.revision_count) {
-  std::iota(by_id_.begin(), by_id_.end(), 0U);
-  std::sort(by_id_.begin(), by_id_.end(),
-            [&](auto a, auto b) { return id_of(registry, a) < id_of(registry, b); });
+Graph::Graph(const Registry& registry) : registry_(&registry) {
   Reverse by_parent(size());
   by_parent.build([&](auto edge) {
     for (RevisionIndex from = 0; from < size(); ++from) {
@@ -100,19 +97,34 @@ bool Graph::is_head(RevisionIndex index) const {
   return std::find(registry_->heads, end, index) != end;
 }
 
+std::span<const RevisionIndex> Graph::by_id() const {
+  if (by_id_.size() < size()) {
+    by_id_.resize(size());
+    std::iota(by_id_.begin(), by_id_.end(), 0U);
+    std::sort(by_id_.begin(), by_id_.end(),
+              [&](auto a, auto b) { return id_of(*registry_, a) < id_of(*registry_, b); });
+  }
+  return by_id_;
+}
+
 std::optional<RevisionIndex> Graph::find(std::string_view id) const {
-  const auto at = std::lower_bound(by_id_.begin(), by_id_.end(), id, [&](auto index, auto wanted) {
+  for (const RevisionIndex head : std::span(registry_->heads, registry_->head_count)) {
+    if (id_of(*registry_, head) == id) return head;
+  }
+  const auto sorted = by_id();
+  const auto at = std::lower_bound(sorted.begin(), sorted.end(), id, [&](auto index, auto wanted) {
     return id_of(*registry_, index) < wanted;
   });
-  if (at == by_id_.end() || id_of(*registry_, *at) != id) return std::nullopt;
+  if (at == sorted.end() || id_of(*registry_, *at) != id) return std::nullopt;
   return *at;
 }
 
 std::vector<RevisionIndex> Graph::with_prefix(std::string_view prefix) const {
-  auto at = std::lower_bound(by_id_.begin(), by_id_.end(), prefix,
+  const auto sorted = by_id();
+  auto at = std::lower_bound(sorted.begin(), sorted.end(), prefix,
                              [&](auto index, auto wanted) { return id_of(*registry_, index) < wanted; });
   std::vector<RevisionIndex> found;
-  while (at != by_id_.end() && id_of(*registry_, *at).substr(0, prefix.size()) == prefix) {
+  while (at != sorted.end() && id_of(*registry_, *at).substr(0, prefix.size()) == prefix) {
     found.push_back(*at++);
   }
   return found;
@@ -120,7 +132,7 @@ std::vector<RevisionIndex> Graph::with_prefix(std::string_view prefix) const {
 
 std::vector<std::string> Graph::nearest(std::string_view id) const {
   std::vector<std::pair<std::size_t, RevisionIndex>> ranked;
-  for (const RevisionIndex index : by_id_) {
+  for (const RevisionIndex index : by_id()) {
     // A prefix with a slip is compared with the same number of bytes.
     const std::string_view whole = id_of(*registry_, index);
     const std::size_t distance =
@@ -137,9 +149,10 @@ std::vector<std::string> Graph::nearest(std::string_view id) const {
 
 std::size_t Graph::unique_prefix_size() const {
   std::size_t needed = shortest_shown_prefix;
-  for (std::size_t i = 1; i < by_id_.size(); ++i) {
+  const auto sorted = by_id();
+  for (std::size_t i = 1; i < sorted.size(); ++i) {
     needed =
-        std::max(needed, common_prefix(id_of(*registry_, by_id_[i - 1]), id_of(*registry_, by_id_[i])) + 1);
+        std::max(needed, common_prefix(id_of(*registry_, sorted[i - 1]), id_of(*registry_, sorted[i])) + 1);
   }
   return needed;
 }

@@ -36,8 +36,6 @@ class Graph {
   std::span<const RevisionIndex> dependants(RevisionIndex index) const;
   bool is_head(RevisionIndex index) const;
 
-  /// All revisions, sorted by id.
-  std::span<const RevisionIndex> by_id() const { return by_id_; }
   std::optional<RevisionIndex> find(std::string_view id) const;
   /// By id; sorted by id.
   std::vector<RevisionIndex> with_prefix(std::string_view prefix) const;
@@ -53,7 +51,10 @@ class Graph {
 
  private:
   const Registry* registry_;
-  std::vector<RevisionIndex> by_id_;
+  /// All revisions, sorted by id; sorted when it is first needed, as most runs have nothing to do.
+  std::span<const RevisionIndex> by_id() const;
+
+  mutable std::vector<RevisionIndex> by_id_;
   std::vector<std::uint32_t> first_child_;
   std::vector<RevisionIndex> children_;
   std::vector<std::uint32_t> first_dependant_;

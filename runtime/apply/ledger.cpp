@@ -71,11 +71,12 @@ std::string literal_list(const std::vector<std::string_view>& values, Dialect di
 
 }  // namespace
 
-std::string all_applied(const Graph& graph, Dialect dialect) {
+std::string all_applied(const Registry& registry, Dialect dialect) {
   std::string text;
-  for (const RevisionIndex index : graph.by_id()) {
-    const Revision& revision = graph.revision(index);
-    if (!text.empty()) text += ',';
+  text.reserve(registry.revision_count * std::size_t{64});
+  for (std::uint32_t i = 0; i < registry.revision_count; ++i) {
+    const Revision& revision = registry.revisions[i];
+    if (i > 0) text += ',';
     text.append(std::string_view(revision.id)).append(" ");
     text.append(std::string_view(revision.checksums[static_cast<unsigned>(dialect)]));
   }
@@ -216,16 +217,13 @@ std::string LedgerSql::among(const std::vector<std::string_view>& revisions) con
 }
 
 std::string LedgerSql::digest() const {
-  return dialect_ == Dialect::sqlite
-             ? fmt::format(
-                   "SELECT count(statements_done), group_concat(revision || ' ' || checksum, ',') FROM "
-                   "(SELECT revision, checksum, statements_done FROM {} ORDER BY revision)",
-                   table_)
-             : fmt::format(
-                   "SELECT count(statements_done), string_agg(revision || ' ' || checksum, ',' ORDER BY "
-                   "revision "
-                   "COLLATE \"C\") FROM {}",
-                   table_);
+  constexpr const char* sqlite_digest =
+      "SELECT count(statements_done), group_concat(revision || ' ' || checksum, ',') FROM {}";
+  constexpr const char* postgresql_digest =
+      "SELECT count(statements_done), string_agg(revision || ' ' || checksum, ',' ORDER BY applied_at, "
+      "revision) "
+      "FROM {}";
+  return fmt::format(fmt::runtime(dialect_ == Dialect::sqlite ? sqlite_digest : postgresql_digest), table_);
 }
 
 std::string LedgerSql::count(const std::vector<std::string_view>& revisions) const {

@@ -76,8 +76,8 @@ class LedgerSql {
   std::string set_checksum(std::string_view revision, std::string_view checksum) const;
   /// Those of `revisions` that have a row: revision, statements_done, progress.
   std::string among(const std::vector<std::string_view>& revisions) const;
-  /// One row: the incomplete rows' number, and all rows in the order of ids as one text, `all_applied()`
-  /// where that is what is there.
+  /// One row: the incomplete rows' number, and all rows in the order of applying as one text
+  /// (on SQLite in that of its table, which is the same but for what was stamped between).
   std::string digest() const;
   /// One row of three numbers: the rows, those that are complete and of `revisions`, the incomplete ones.
   std::string count(const std::vector<std::string_view>& revisions) const;
@@ -89,8 +89,9 @@ class LedgerSql {
   std::string table_;
 };
 
-/// Of `LedgerSql::digest` where exactly the registry's revisions are applied, with its checksums.
-std::string all_applied(const Graph& graph, Dialect dialect);
+/// The text of `LedgerSql::digest` where the registry's revisions are applied in its order, with its
+/// checksums, and no others.
+std::string all_applied(const Registry& registry, Dialect dialect);
 
 /// All rows, oldest first; none where there is no ledger. Throws DatabaseError.
 std::vector<LedgerRow> read_ledger(Driver& driver, const LedgerSql& ledger);

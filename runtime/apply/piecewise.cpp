@@ -213,8 +213,12 @@ bool StepRun::piece_alone(std::uint32_t index) {
   limit_session(index);
   try {
     send_one(index);
-  } catch (const DatabaseError& error) {
+  } catch (DatabaseError& error) {
     done_ = index;
+    if ((statement(index).flags & statement_builds_index) != 0 && error.hint.empty()) {
+      error.hint = fmt::format("if it left index {} invalid, a rerun drops that and builds it again",
+                               string_view(statement(index).index));
+    }
     // With an answer it is known that the statement is not done. A cancelled build leaves its index.
     if (error.kind != DatabaseError::Kind::connection) {
       driver().rollback();

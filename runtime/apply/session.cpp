@@ -89,7 +89,8 @@ void Session::make_ledger() {
 bool Session::has_all() {
   if (!driver_.ledger_exists()) return false;
   const Rows rows = driver_.query(ledger_.digest());
-  return !rows.empty() && rows[0][0] == "0" && rows[0][1] == all_applied(graph_, driver_.dialect());
+  return !rows.empty() && rows[0][0] == "0" &&
+         rows[0][1] == all_applied(graph_.registry(), driver_.dialect());
 }
 
 Outcome Session::at_heads() const {
@@ -106,6 +107,7 @@ Outcome Session::run(Direction direction, const RunOptions& options, const Plann
   const Steps steps = planner(before);
   if (steps.empty()) return nothing_to_do(before, options);
   if (!driver_.keeps_session()) refuse_without_session(steps);
+  if (options.observer.locking) options.observer.locking();
   driver_.on_blocked(options.observer.blocked);
   const Lock lock(driver_, options.lock_wait, options.observer, options.stop);
   make_ledger();

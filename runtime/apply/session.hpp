@@ -64,7 +64,7 @@ class Session {
   void make_ledger();
 
   /// Whether exactly the registry's revisions are applied, all of them as they are now. One short answer,
-  /// however many they are.
+  /// however many they are. False too where branches were applied in another order: then ask the ledger.
   bool has_all();
   Outcome at_heads() const;
 

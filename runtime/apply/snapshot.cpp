@@ -218,10 +218,14 @@ class Snapshot {
   std::string ledger_;
 };
 
-/// A transaction for reading alone: without the write lock, and without the migrators' own.
+/// A transaction that sees one instant and only reads: without the write lock, and without the migrators'
+/// own. A run that begins meanwhile is not seen half way.
 class Reading {
  public:
-  explicit Reading(Driver& driver) : driver_(driver) { driver.execute("BEGIN"); }
+  explicit Reading(Driver& driver) : driver_(driver) {
+    driver.execute(driver.dialect() == Dialect::sqlite ? "BEGIN"
+                                                       : "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY");
+  }
   Reading(const Reading&) = delete;
   Reading& operator=(const Reading&) = delete;
   ~Reading() { driver_.rollback(); }

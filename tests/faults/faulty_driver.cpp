@@ -15,6 +15,7 @@ namespace {
 using apply::Driver;
 using apply::OpenOptions;
 
+/// Forwards everything: a function that has an implementation in Driver would else be silently another one.
 class FaultyDriver final : public Driver {
  public:
   explicit FaultyDriver(std::unique_ptr<Driver> real) : real_(std::move(real)) {}
@@ -30,6 +31,8 @@ class FaultyDriver final : public Driver {
   }
   apply::Traffic traffic() const override { return real_->traffic(); }
   void use_ledger(const apply::LedgerName& name) override { real_->use_ledger(name); }
+  bool has_messages() const override { return real_->has_messages(); }
+  apply::SnapshotSql snapshot_sql() override { return real_->snapshot_sql(); }
   void cancel() noexcept override { real_->cancel(); }
   bool foreign_keys() override { return real_->foreign_keys(); }
   std::string blocker() override { return real_->blocker(); }
@@ -76,6 +79,9 @@ class FaultyDriver final : public Driver {
   }
   bool ledger_exists() override {
     return call([&] { return real_->ledger_exists(); });
+  }
+  bool schema_exists(const std::string& schema) override {
+    return call([&] { return real_->schema_exists(schema); });
   }
 
  private:

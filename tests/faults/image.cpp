@@ -83,6 +83,28 @@ std::vector<std::string> read_ledger_lines(apply::Driver& driver) {
   return lines;
 }
 
+std::vector<std::string> read_record_lines(apply::Driver& driver) {
+  std::vector<std::string> lines;
+  const apply::Rows rows = driver.query(
+      "SELECT object, aspect, part_of, value, managed, differed FROM schemake_ledger_snapshot WHERE object "
+      "<> ''");
+  for (const apply::Row& row : rows) {
+    std::string line = "record";
+    for (const auto& column : row) line += " | " + column.value_or("NULL");
+    lines.push_back(std::move(line));
+  }
+  std::sort(lines.begin(), lines.end());
+  return lines;
+}
+
+bool is_record_unfinished(apply::Driver& driver) {
+  return !driver
+              .query(
+                  "SELECT 1 FROM schemake_ledger_snapshot WHERE object = '' AND aspect = 'state' AND value = "
+                  "'running'")
+              .empty();
+}
+
 Image without_index(const Image& image, const std::string& index) {
   Image rest;
   std::copy_if(image.begin(), image.end(), std::back_inserter(rest), [&](const std::string& line) {

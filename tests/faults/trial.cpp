@@ -108,7 +108,11 @@ void Ways::measure_run(Way& way, Direction direction, bool steps) {
   std::ifstream(counts) >> measure.calls >> measure.writes;
   measure.microseconds = static_cast<std::uint64_t>(time.count());
   databases_.settle(url);
-  way.ledger = read_ledger_lines(*databases_.open(url));
+  {
+    const auto driver = databases_.open(url);
+    way.ledger = read_ledger_lines(*driver);
+    way.record = read_record_lines(*driver);
+  }
   const std::string wrong = judge_end(url, direction);
   if (!wrong.empty()) throw std::runtime_error("the undisturbed run does not end where it should:\n" + wrong);
   databases_.drop(url);
@@ -125,7 +129,23 @@ std::string Ways::judge_end(const std::string& url, Direction direction) const {
   if (ledger != way(direction).ledger) {
     return "the ledger differs, or its order:\n" + difference(way(direction).ledger, ledger);
   }
-  return "";
+  return judge_record(*driver, url, direction);
+}
+
+/// A run that was killed behind its last step leaves its record to the next one that runs or verifies; there
+/// is nothing to verify at the base.
+std::string Ways::judge_record(apply::Driver& driver, const std::string& url, Direction direction) const {
+  if (is_record_unfinished(driver)) {
+    if (direction == Direction::down) return "";
+    const Ended verified = migrator_.run(url, {"upgrade", "--verify"});
+    if (!verified.well()) return "`upgrade --verify` fails with nothing to do: " + said_by(verified);
+  }
+  const auto record = read_record_lines(driver);
+  if (record != way(direction).record) {
+    return "the record to find drift with differs:\n" + difference(way(direction).record, record);
+  }
+  const Ended check = migrator_.run(url, {"check"});
+  return check.well() ? "" : "`check` finds drift: " + said_by(check);
 }
 
 std::string Ways::prepare(const Trial& trial) {

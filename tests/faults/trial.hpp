@@ -62,7 +62,7 @@ class Ways {
   /// Of a database behind a run that ended as `ended`. Empty: it holds what `current` says. Sets where it
   /// stopped.
   std::string judge_stop(const std::string& url, Direction direction, const Ended& ended, Stop& stop) const;
-  /// Empty: catalog, rows and ledger are those of an undisturbed run.
+  /// Empty: catalog, rows, ledger and record are those of an undisturbed run, and `check` finds no drift.
   std::string judge_end(const std::string& url, Direction direction) const;
 
  private:
@@ -70,12 +70,14 @@ class Ways {
     std::string from;  ///< a database to copy, or empty: a new one
     std::unique_ptr<Expected> expected;
     std::vector<std::string> ledger;
-    Measure measures[2];  ///< without and with `steps`
+    std::vector<std::string> record;  ///< to find drift with
+    Measure measures[2];              ///< without and with `steps`
   };
 
   const Way& way(Direction direction) const { return direction == Direction::up ? up_ : down_; }
   void explore(Way& way, Direction direction);
   void measure_run(Way& way, Direction direction, bool steps);
+  std::string judge_record(apply::Driver& driver, const std::string& url, Direction direction) const;
   std::string prepare(const Trial& trial);
   Ended run_with_fault(const std::string& url, const Trial& trial);
   std::string run_again(const std::string& url, const Trial& trial);

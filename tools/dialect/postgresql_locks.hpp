@@ -39,8 +39,9 @@ struct TableLock {
 /// `search_path`.
 ///
 /// As version 15 takes them. What cannot be known from here is left out: what functions, triggers and opaque
-/// statements do, the partitions that new rows go to, and the system's own tables. Locks that depend on the
-/// rows (of foreign keys) are those that are taken if there are any.
+/// statements do, the partitions that new rows go to, and the system's own tables; so is a statement that has
+/// no effect (IF NOT EXISTS), of which replay keeps no op. Locks that depend on the rows (of foreign keys)
+/// are those that are taken if there are any.
 std::vector<TableLock> postgresql_locks(const change::Statement& statement, const catalog::Past& before,
                                         const catalog::Catalog& after,
                                         const std::vector<std::string>& search_path);
