@@ -105,11 +105,12 @@ TEST_F(Interrupted, ASignalThatWasIgnoredStaysIgnored) {
   EXPECT_NE(run(quick, {"current", "--url", "sqlite:quick.db"}).out.find("1 applied"), std::string::npos);
 }
 
-int caught = 0;
+volatile std::sig_atomic_t caught = 0;
 
 TEST_F(Interrupted, TheHandlersArePutBack) {
   const RegistryBuilder quick({{"a1", {}, {"CREATE TABLE t (x)"}, {}}});
-  std::signal(SIGTERM, [](int) { ++caught; });
+  caught = 0;
+  std::signal(SIGTERM, [](int) { caught = caught + 1; });
   run(quick, {"upgrade", "--url", "sqlite:quick.db"});
   std::raise(SIGTERM);
   std::signal(SIGTERM, SIG_DFL);
