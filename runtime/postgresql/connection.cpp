@@ -121,7 +121,7 @@ DatabaseError Connection::noted(DatabaseError error) {
 
 /// What libpqxx throws, as a DatabaseError. libpqxx 6 keeps no SQLSTATE in some of its classes.
 template <typename Action>
-auto Connection::guarded(Action action, string_view sql) {
+auto Connection::translated(Action action, string_view sql) {
   using Kind = DatabaseError::Kind;
   try {
     return action();
@@ -135,6 +135,19 @@ auto Connection::guarded(Action action, string_view sql) {
     throw noted(to_error(kind_of(error.sqlstate()), error.what(), error.sqlstate(), sql));
   } catch (const pqxx::failure& error) {
     throw to_error(connection_.is_open() ? Kind::statement : Kind::connection, error.what(), {}, sql);
+  }
+}
+
+/// libpqxx 6 connects again by itself, to a session without the lock, the role and the settings of the one
+/// that was lost. So nothing is sent any more once a connection is lost.
+template <typename Action>
+auto Connection::guarded(Action action, string_view sql) {
+  if (lost_) throw DatabaseError(DatabaseError::Kind::connection, "the connection was lost before");
+  try {
+    return translated(action, sql);
+  } catch (const DatabaseError& error) {
+    lost_ = error.kind == DatabaseError::Kind::connection;
+    throw;
   }
 }
 

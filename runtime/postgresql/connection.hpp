@@ -62,6 +62,8 @@ class Connection : public apply::Driver {
   pqxx::result send(std::string_view sql);
   template <typename Action>
   auto guarded(Action action, std::string_view sql);
+  template <typename Action>
+  auto translated(Action action, std::string_view sql);
   DatabaseError::Kind kind_of(const std::string& sqlstate) const;
   DatabaseError noted(DatabaseError error);
   const Facts& facts();
@@ -86,6 +88,7 @@ class Connection : public apply::Driver {
   std::string blocker_;           ///< of the last contention
   apply::Traffic traffic_;
   std::atomic<bool> cancelled_{false};
+  bool lost_ = false;  ///< the connection; nothing makes it good again
 };
 
 }  // namespace schemake::postgresql
