@@ -307,6 +307,8 @@ RunSnapshot::RunSnapshot(Driver& driver, std::function<void(const std::string&)>
     snapshot.begin_run();
     open_ = true;
   } catch (const DatabaseError& error) {
+    // With its session a run has lost its lock.
+    if (error.kind == DatabaseError::Kind::connection) throw;
     tell(error.what());
   }
 }

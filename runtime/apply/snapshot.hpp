@@ -33,8 +33,8 @@ namespace schemake::apply {
 bool is_snapshot_current(Driver& driver);
 
 /// From before the first step of a run to its end, the end of its life if `finish` was not called. The ledger
-/// must exist, and no transaction be open. That no snapshot could be taken never fails a run: `note` hears of
-/// it, and until a run takes one the drift is not known.
+/// must exist, and no transaction be open. That no snapshot could be taken never fails a run, but where the
+/// connection is lost: `note` hears of it, and until a run takes one the drift is not known.
 class RunSnapshot {
  public:
   RunSnapshot(Driver& driver, std::function<void(const std::string&)> note);

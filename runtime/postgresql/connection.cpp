@@ -122,7 +122,7 @@ DatabaseError Connection::noted(DatabaseError error) {
 /// What libpqxx throws, as a DatabaseError. libpqxx 6 keeps no SQLSTATE in some of its classes. `sql` gives
 /// what was sent, when it is needed.
 template <typename Action, typename Sql>
-auto Connection::guarded(Action action, Sql sql) {
+auto Connection::translated(Action action, Sql sql) {
   using Kind = DatabaseError::Kind;
   try {
     return action();
@@ -136,6 +136,27 @@ auto Connection::guarded(Action action, Sql sql) {
     throw noted(to_error(kind_of(error.sqlstate()), error.what(), error.sqlstate(), sql()));
   } catch (const pqxx::failure& error) {
     throw to_error(connection_.is_open() ? Kind::statement : Kind::connection, error.what(), {}, sql());
+  }
+}
+
+/// libpqxx 6 connects again by itself, to a session without the lock, the role and the settings of the one
+/// that was lost. So nothing is sent any more once a connection is lost.
+void Connection::refuse_another_session() {
+  if (process_ == 0) process_ = connection_.backendpid();
+  if (connection_.backendpid() != process_) lost_ = true;
+  if (lost_) throw DatabaseError(DatabaseError::Kind::connection, "the connection was lost before");
+}
+
+template <typename Action, typename Sql>
+auto Connection::guarded(Action action, Sql sql) {
+  refuse_another_session();
+  try {
+    auto result = translated(action, sql);
+    refuse_another_session();
+    return result;
+  } catch (const DatabaseError& error) {
+    lost_ = error.kind == DatabaseError::Kind::connection;
+    throw;
   }
 }
 

@@ -62,6 +62,9 @@ class Connection : public apply::Driver {
   pqxx::result send(std::string_view sql);
   template <typename Action, typename Sql>
   auto guarded(Action action, Sql sql);
+  template <typename Action, typename Sql>
+  auto translated(Action action, Sql sql);
+  void refuse_another_session();
   DatabaseError::Kind kind_of(const std::string& sqlstate) const;
   DatabaseError noted(DatabaseError error);
   const Facts& facts();
@@ -86,6 +89,8 @@ class Connection : public apply::Driver {
   std::string blocker_;           ///< of the last contention
   apply::Traffic traffic_;
   std::atomic<bool> cancelled_{false};
+  bool lost_ = false;  ///< the connection; nothing makes it good again
+  int process_ = 0;    ///< of the server, for this session
 };
 
 }  // namespace schemake::postgresql
