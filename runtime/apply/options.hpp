@@ -77,8 +77,6 @@ struct RetryReport {
 
 /// Called in the migrating thread, as things happen; each may be empty. They must not use the connection.
 struct Observer {
-  /// There is something to do, so the lock is taken now; it may be waited for.
-  std::function<void()> locking;
   /// Under the lock, when there is something to do and before anything is done. May throw to stop it.
   std::function<void(const RunReport&)> planned;
   std::function<void(const StartReport&)> start;

@@ -227,6 +227,7 @@ bool StepRun::piece_alone(std::uint32_t index) {
     }
     throw;
   }
+  done_ = index;  // until that is noted
   return journal_alone(index, std::string(progress_started));
 }
 

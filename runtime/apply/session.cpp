@@ -107,7 +107,6 @@ Outcome Session::run(Direction direction, const RunOptions& options, const Plann
   const Steps steps = planner(before);
   if (steps.empty()) return nothing_to_do(before, options);
   if (!driver_.keeps_session()) refuse_without_session(steps);
-  if (options.observer.locking) options.observer.locking();
   driver_.on_blocked(options.observer.blocked);
   const Lock lock(driver_, options.lock_wait, options.observer, options.stop);
   make_ledger();

@@ -1,6 +1,5 @@
 #include <schemake/migrator/run.hpp>
 
-#include <optional>
 #include <utility>
 
 #include <fmt/format.h>
@@ -41,18 +40,13 @@ void Run::run(Wanted wanted, bool create, const Migrate& migrate) {
   Hooks hooks(options_, database_.url(), report_, stop_);
   configure(wanted);
   observe(wanted.observer, hooks);
-  // Its thread makes every lock of the process dearer, so a run with nothing to do has none; until then a
-  // signal ends the program, which only reads.
-  std::optional<Interrupt> interrupt;
-  wanted.observer.locking = [&] {
-    interrupt.emplace(
-        stop_,
-        [this] { report_.note("interrupted: what runs is ended; a second signal ends the program at once"); },
-        [&] {
-          driver->cancel();
-          hooks.cancel();
-        });
-  };
+  const Interrupt interrupt(
+      stop_,
+      [this] { report_.note("interrupted: what runs is ended; a second signal ends the program at once"); },
+      [&] {
+        driver->cancel();
+        hooks.cancel();
+      });
   Summary summary;
   summary.outcome = migrate(*driver, std::as_const(wanted));
   if (plan_) hooks.after(*plan_);

@@ -234,7 +234,10 @@ void Connection::fail(int result, string_view sql, std::size_t offset) const {
   }
 #endif
   const int primary = result & 0xff;
-  if (primary == SQLITE_INTERRUPT) {
+  // An ALTER TABLE that is interrupted where it reads the schema again says so in its text alone.
+  const bool in_text =
+      cancelled_ && std::string_view(sqlite3_errmsg(handle_)).find("interrupted") != string_view::npos;
+  if (primary == SQLITE_INTERRUPT || in_text) {
     throw DatabaseError(DatabaseError::Kind::cancelled, sqlite3_errmsg(handle_), code);
   }
   const bool unusable = primary == SQLITE_CANTOPEN || primary == SQLITE_NOTADB;
