@@ -321,7 +321,7 @@ std::string where(const RunContext& context) {
 
 std::string StepRun::state_after(const DatabaseError& error) const {
   const bool transactional = (script().flags & script_transactional) != 0;
-  return transactional ? state_after_rollback(error) : state_after_journal();
+  return transactional ? state_after_rollback(error) : state_after_journal(error);
 }
 
 std::string StepRun::state_after_rollback(const DatabaseError& error) const {
@@ -337,7 +337,15 @@ std::string StepRun::state_after_rollback(const DatabaseError& error) const {
   return "the connection is lost, and with it everything that was not committed";
 }
 
-std::string StepRun::state_after_journal() const {
+std::string StepRun::state_after_journal(const DatabaseError& error) const {
+  // The last answer may have been on its way.
+  if (error.kind == DatabaseError::Kind::connection) {
+    return fmt::format(
+        "outside a transaction: the connection was lost behind statement {} of {} of revision {}; `current` "
+        "says "
+        "how far it is, and a rerun resumes there",
+        done_, script().statement_count, string_view(revision().id));
+  }
   std::string batches;
   if (progress_.rows > 0) {
     batches = fmt::format(", and {} rows of statement {} are gone through", progress_.rows, done_ + 1);

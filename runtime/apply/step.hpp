@@ -78,7 +78,7 @@ class StepRun {
   void finish_statement(std::uint32_t index, std::int64_t rows, std::chrono::microseconds duration);
   std::string state_after(const DatabaseError& error) const;
   std::string state_after_rollback(const DatabaseError& error) const;
-  std::string state_after_journal() const;
+  std::string state_after_journal(const DatabaseError& error) const;
 
   RunContext& context_;
   Step step_;
