@@ -6,6 +6,7 @@
 #include <schemake/apply/step.hpp>
 
 #include <algorithm>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -20,6 +21,9 @@ using std::string_view;
 std::int64_t milliseconds(std::chrono::microseconds duration) {
   return std::chrono::duration_cast<std::chrono::milliseconds>(duration).count();
 }
+
+/// Bytes; a statement that is longer is a message by itself.
+constexpr std::size_t longest_message = 256 * 1024;
 
 /// Neighbours' rows as they must be for a step to be right: an up's are applied, a down's are not there.
 std::vector<string_view> neighbours(const Graph& graph, const Step& step) {
@@ -53,24 +57,6 @@ ErrorKind kind_of(DatabaseError::Kind kind, bool in_statement) {
   return ErrorKind::failed;
 }
 
-/// Several statements as one message, and which of the script each is.
-struct MessageParts {
-  std::vector<std::string> sql;
-  std::vector<std::optional<std::uint32_t>> statement;
-
-  void add(std::string text) {
-    sql.push_back(std::move(text));
-    statement.emplace_back();
-  }
-  void add_all(std::vector<std::string> texts) {
-    for (std::string& text : texts) add(std::move(text));
-  }
-  void add_statement(std::uint32_t index, string_view text) {
-    sql.emplace_back(text);
-    statement.emplace_back(index);
-  }
-};
-
 }  // namespace
 
 StepRun::StepRun(RunContext& context, const Step& step, Position position)
@@ -103,7 +89,7 @@ void StepRun::run_inside() {
   }
   begin_attempt();
   if (shares_message(0, script().statement_count)) {
-    as_one_message(false);
+    as_messages(false);
   } else {
     in_order();
   }
@@ -132,11 +118,11 @@ bool StepRun::attempt() {
     }
     const bool one_message = shares_message(0, script().statement_count);
     if (one_message && !begun) {
-      as_one_message(true);
+      as_messages(true);
       return true;
     }
     if (!begun) driver().begin();
-    one_message ? as_one_message(false) : in_order();
+    one_message ? as_messages(false) : in_order();
     committing_ = true;
     driver().commit();
   } catch (...) {
@@ -155,29 +141,43 @@ bool StepRun::shares_message(std::uint32_t first, std::uint32_t count) const {
   return true;
 }
 
-void StepRun::as_one_message(bool own_transaction) {
-  MessageParts message;
+/// One message, or for a long script several: the server parses a whole message before it runs anything of
+/// it.
+void StepRun::as_messages(bool own_transaction) {
+  Message message;
   if (own_transaction) message.add("BEGIN");
-  message.add_all(driver().limit(limits(), false));
+  for (std::string& sql : driver().limit(limits(), false)) message.add(std::move(sql));
+  bool several = false;
   for (std::uint32_t i = 0; i < script().statement_count; ++i) {
+    if (message.bytes > longest_message) {
+      send(std::exchange(message, {}), false);
+      several = true;
+    }
     message.add(driver().show_activity(activity(i), false));
-    message.add_statement(i, statement(i).sql);
+    message.add(std::string(string_view(statement(i).sql)), i);
   }
-  message.add(record_sql(true));
+  // The server can time a single message only.
+  if (several) send(std::exchange(message, {}), false);
+  message.add(record_sql(!several));
   if (own_transaction) message.add("COMMIT");
+  send(message, own_transaction);
+}
+
+void StepRun::send(const Message& message, bool commits) {
+  check_stop(context_.options);
   const Stopwatch stopwatch;
   try {
     const auto rows = driver().execute_all(message.sql);
-    duration_ = stopwatch.elapsed();
+    duration_ += stopwatch.elapsed();
     for (std::size_t i = 0; i < rows.size(); ++i) {
       if (message.statement[i]) finish_statement(*message.statement[i], rows[i], {});
     }
   } catch (const DatabaseError& error) {
     const auto failed = message.statement.at(error.index);
-    current_ = failed && error.kind != DatabaseError::Kind::connection ? &statement(*failed) : nullptr;
+    const bool lost = error.kind == DatabaseError::Kind::connection;
+    current_ = failed && !lost ? &statement(*failed) : nullptr;
     // Without an answer nothing is known: all of it was sent, the COMMIT too.
-    committing_ = own_transaction &&
-                  (error.kind == DatabaseError::Kind::connection || error.index + 1 == message.sql.size());
+    committing_ = commits && (lost || error.index + 1 == message.sql.size());
     throw;
   }
 }

@@ -1,7 +1,10 @@
 // Runs the steps of a plan, each with its ledger row.
 #pragma once
 
+#include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include <schemake/apply/plan.hpp>
 #include <schemake/apply/run_context.hpp>
@@ -35,6 +38,19 @@ class StepRun {
   const Revision& revision() const { return context_.graph.revision(step_.revision); }
 
  private:
+  /// Several statements that are sent together, and which of the script each is.
+  struct Message {
+    std::vector<std::string> sql;
+    std::vector<std::optional<std::uint32_t>> statement;
+    std::size_t bytes = 0;
+
+    void add(std::string text, std::optional<std::uint32_t> index = {}) {
+      bytes += text.size();
+      sql.push_back(std::move(text));
+      statement.push_back(index);
+    }
+  };
+
   const Script& script() const;
   const Statement& statement(std::uint32_t index) const;
   Driver& driver() const { return context_.driver; }
@@ -43,7 +59,8 @@ class StepRun {
   // In one transaction: step.cpp.
   bool attempt();
   void in_order();
-  void as_one_message(bool own_transaction);
+  void as_messages(bool own_transaction);
+  void send(const Message& message, bool commits);
   void send_one(std::uint32_t index);
   std::int64_t send(const Statement& statement);
   std::string record_sql(bool timed_by_server) const;

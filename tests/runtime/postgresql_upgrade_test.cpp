@@ -172,6 +172,24 @@ TEST_F(PostgresqlUpgrade, ASyntaxErrorThatOnlyTheServerSeesHasItsPlace) {
   EXPECT_EQ(value("SELECT to_regclass('t')"), "NULL");
 }
 
+TEST_F(PostgresqlUpgrade, ALongRevisionIsSeveralMessagesAndOneTransaction) {
+  RevisionSpec spec{"a1", {}, {"CREATE TABLE t (id int PRIMARY KEY, filler text)"}, {}};
+  for (int i = 0; i < 100; ++i) {
+    spec.up.emplace_back(
+        "INSERT INTO t VALUES (" + std::to_string(i) + ", '" + std::string(10000, 'x') + "')",
+        StatementKind::execute);
+  }
+  auto failing = spec;
+  failing.up.emplace_back("INSERT INTO t VALUES (1, 'again')", StatementKind::execute);
+  const ErrorDetails error = failure(RegistryBuilder({failing}));
+  EXPECT_EQ(error.code, "23505");
+  EXPECT_EQ(error.line, 104U);
+  EXPECT_EQ(error.state, "rolled back; the database is at the base");
+  EXPECT_EQ(value("SELECT to_regclass('t')"), "NULL");
+  EXPECT_EQ(upgrade(RegistryBuilder({spec})).rows, 100);
+  EXPECT_EQ(value("SELECT count(*) FROM t"), "100");
+}
+
 TEST_F(PostgresqlUpgrade, ADeferredConstraintThatFailsAtCommitLeavesNothing) {
   const RegistryBuilder registry(
       {{"a1",
