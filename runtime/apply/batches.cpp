@@ -80,10 +80,8 @@ bool StepRun::run_batch(std::uint32_t index, const Batch& batch, std::int64_t& c
   const std::string stored = progress_.key.empty() ? "" : progress_.text();
   try {
     if (!open_piece(index, stored)) return false;
-    auto settings = driver().limit(limits(), false);
     const std::string shown = driver().show_activity(activity(index), false);
-    if (!shown.empty()) settings.push_back(shown);
-    if (!settings.empty()) driver().execute_all(settings);
+    if (!shown.empty()) driver().execute(shown);
     current_ = &statement(index);
     const Rows rows = driver().query(next_rows(batch, progress_.key, driver().dialect()));
     const BatchProgress next = rows.empty() ? progress_ : behind(progress_, batch, rows[0]);
@@ -94,7 +92,7 @@ bool StepRun::run_batch(std::uint32_t index, const Batch& batch, std::int64_t& c
                     string_view(batch.tail));
     const std::int64_t rows_changed = driver().execute(sql);
     current_ = nullptr;
-    driver().execute(last ? journal_sql(index) : context_.ledger.set_progress(revision().id, next.text()));
+    driver().execute(last ? journal_sql(index) : progress_sql(index, next.text()));
     driver().commit();
     progress_ = next;
     changed += rows_changed;

@@ -97,7 +97,7 @@ class Driver {
   /// Keeps other migrators of the same ledger out, or throws a DatabaseError `busy` that says who holds the
   /// lock. Not inside a transaction: a CREATE INDEX CONCURRENTLY of the other migrator would wait for ours.
   /// `waiting` hears before each pause who is waited for, or an empty text, and may throw to end the
-  /// waiting; it is kept for later transactions, and so is what it refers to.
+  /// waiting; it is kept, with what it refers to, up to `unlock`.
   virtual LockScope lock(std::chrono::milliseconds wait,
                          const std::function<void(const std::string& holder)>& waiting) = 0;
   virtual void unlock() noexcept = 0;

@@ -191,10 +191,11 @@ std::string LedgerSql::journal(std::string_view revision, std::int64_t statement
                      quote_literal(revision, dialect_));
 }
 
-std::string LedgerSql::set_progress(std::string_view revision, std::string_view progress) const {
-  return fmt::format("UPDATE {} SET progress = {} WHERE revision = {}", table_,
+std::string LedgerSql::set_progress(std::string_view revision, std::string_view progress,
+                                    std::string_view checksum) const {
+  return fmt::format("UPDATE {} SET progress = {}, checksum = {} WHERE revision = {}", table_,
                      progress.empty() ? "NULL" : quote_literal(progress, dialect_),
-                     quote_literal(revision, dialect_));
+                     quote_literal(checksum, dialect_), quote_literal(revision, dialect_));
 }
 
 std::string LedgerSql::complete(std::string_view revision, std::string_view checksum,

@@ -69,8 +69,9 @@ class LedgerSql {
   std::string remove(std::string_view revision) const;
   std::string journal(std::string_view revision, std::int64_t statements_done,
                       std::string_view checksum) const;
-  /// An empty text: none.
-  std::string set_progress(std::string_view revision, std::string_view progress) const;
+  /// An empty text: none. The checksum is of the statements done, and of the one that the progress is of.
+  std::string set_progress(std::string_view revision, std::string_view progress,
+                           std::string_view checksum) const;
   /// A revision outside a transaction is done: its duration adds up over its runs.
   std::string complete(std::string_view revision, std::string_view checksum, std::int64_t duration_ms) const;
   std::string set_checksum(std::string_view revision, std::string_view checksum) const;

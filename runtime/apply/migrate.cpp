@@ -115,7 +115,7 @@ Outcome stamp(Driver& driver, const Registry& registry, const StampOptions& opti
   return at_the_edge([&] {
     Session session(driver, registry);
     check_stamp_target(session.graph(), options);
-    const Lock lock(driver, options.lock_wait, options.observer, nullptr);
+    const Lock lock(driver, registry.name, options.lock_wait, options.observer, nullptr);
     session.make_ledger();
     Transaction transaction(driver);
     const Standing standing = session.read();

@@ -35,12 +35,17 @@ bool changes_session(const Statement& statement) {
          (word == "select" && string_view(statement.sql).find("set_config(") != string_view::npos);
 }
 
-/// It waits for others without keeping anybody out, so it may take its time.
-bool waits_patiently(const Statement& statement) {
-  std::string upper(string_view(statement.sql));
+std::string upper_case(string_view text) {
+  std::string upper(text);
   std::transform(upper.begin(), upper.end(), upper.begin(),
                  [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
-  return (statement.flags & statement_alone) != 0 && upper.find("CONCURRENTLY") != std::string::npos;
+  return upper;
+}
+
+/// It waits for others without keeping anybody out, so it may take its time.
+bool waits_patiently(const Statement& statement) {
+  return (statement.flags & statement_alone) != 0 &&
+         upper_case(statement.sql).find("CONCURRENTLY") != std::string::npos;
 }
 
 /// The server refused a statement because it was in a transaction, or because it ends transactions itself.
@@ -112,7 +117,7 @@ bool StepRun::claim() {
 
 /// What the statements that are done had set in the session of the run that was stopped, and the limits.
 void StepRun::restore_settings() {
-  if (first_ < script().statement_count) limit_session(first_);
+  if (first_ < script().statement_count) limit_session(limits(), first_);
   for (std::uint32_t i = 0; i < first_; ++i) {
     if (changes_session(statement(i))) driver().execute(statement(i).sql);
   }
@@ -138,10 +143,10 @@ bool StepRun::piece_in_transaction(std::uint32_t index) {
     piece_as_one_message(index);
     return true;
   }
+  const std::int64_t rows = rows_;
+  const std::uint64_t statements = statements_;
   try {
     if (!open_piece(index, index == first_ ? step_.progress : "")) return false;
-    const auto limits_sql = driver().limit(limits(), false);
-    if (!limits_sql.empty()) driver().execute_all(limits_sql);
     send_one(index);
     driver().execute(journal_sql(index));
     driver().commit();
@@ -149,15 +154,15 @@ bool StepRun::piece_in_transaction(std::uint32_t index) {
     return true;
   } catch (...) {
     done_ = index;
+    rows_ = rows;
+    statements_ = statements;
     driver().rollback();
     throw;
   }
 }
 
 void StepRun::piece_as_one_message(std::uint32_t index) {
-  std::vector<std::string> message{"BEGIN"};
-  for (std::string& sql : driver().limit(limits(), false)) message.push_back(std::move(sql));
-  message.push_back(driver().show_activity(activity(index), false));
+  std::vector<std::string> message{"BEGIN", driver().show_activity(activity(index), false)};
   message.emplace_back(string_view(statement(index).sql));
   const std::size_t own = message.size() - 1;
   message.push_back(journal_sql(index));
@@ -203,14 +208,21 @@ std::string StepRun::complete_sql() const {
                                   std::chrono::duration_cast<std::chrono::milliseconds>(duration_).count());
 }
 
+/// How far the statement is; its text is then of the checksum, so that another one is not taken for it.
+std::string StepRun::progress_sql(std::uint32_t index, string_view progress) const {
+  PartialChecksum checksum = partial_;
+  if (!progress.empty()) checksum.add(statement(index));
+  return context_.ledger.set_progress(revision().id, progress, checksum.text());
+}
+
 /// False if another migrator moved the database.
 bool StepRun::piece_alone(std::uint32_t index) {
   if (is_done_already(index)) return journal_alone(index, index == first_ ? step_.progress : "");
-  if (!write_journal(index, index == first_ ? step_.progress : "",
-                     context_.ledger.set_progress(revision().id, progress_started))) {
+  if (!write_journal(index, index == first_ ? step_.progress : "", progress_sql(index, progress_started))) {
     return false;
   }
-  limit_session(index);
+  const bool patient = may_wait(index);
+  if (patient) limit_session({std::chrono::milliseconds(0), limits().statement_timeout}, index);
   try {
     send_one(index);
   } catch (DatabaseError& error) {
@@ -222,11 +234,12 @@ bool StepRun::piece_alone(std::uint32_t index) {
     // With an answer it is known that the statement is not done. A cancelled build leaves its index.
     if (error.kind != DatabaseError::Kind::connection) {
       driver().rollback();
-      driver().execute(context_.ledger.set_progress(revision().id, ""));
+      driver().execute(progress_sql(index, ""));
       step_.progress.clear();
     }
     throw;
   }
+  if (patient) limit_session(limits(), index);
   done_ = index;  // until that is noted
   return journal_alone(index, std::string(progress_started));
 }
@@ -251,17 +264,25 @@ bool StepRun::write_journal(std::uint32_t index, const std::string& progress, co
   return true;
 }
 
-/// For a statement outside of a transaction, where limits are the session's.
-void StepRun::limit_session(std::uint32_t index) {
-  if (!driver().keeps_session()) return;
-  Limits wanted = limits();
-  if (waits_patiently(statement(index)) && script().lock_timeout == 0) {
-    wanted.lock_timeout = std::chrono::milliseconds(0);
-  }
+/// For the session, as what follows is in many transactions or in none. They come before the script's own
+/// SETs, which win.
+void StepRun::limit_session(const Limits& wanted, std::uint32_t index) {
   auto settings = driver().limit(wanted, true);
   const std::string shown = driver().show_activity(activity(index), true);
   if (!shown.empty()) settings.push_back(shown);
   if (!settings.empty()) driver().execute_all(settings);
+}
+
+/// Whether a statement waits without keeping anybody out, and nobody said how long it may.
+bool StepRun::may_wait(std::uint32_t index) const {
+  if (!waits_patiently(statement(index)) || script().lock_timeout != 0) return false;
+  for (std::uint32_t i = 0; i < index; ++i) {
+    if (changes_session(statement(i)) &&
+        upper_case(statement(i).sql).find("LOCK_TIMEOUT") != std::string::npos) {
+      return false;
+    }
+  }
+  return true;
 }
 
 /// Sees to what an earlier attempt left. True where that was all of the statement.

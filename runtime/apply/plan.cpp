@@ -216,12 +216,15 @@ void check_irreversible(const Revision& revision, const Script& script) {
 void check_resumable(const Graph& graph, const Standing& standing, const Step& step, const Script& script) {
   const Revision& revision = graph.revision(step.revision);
   if (!standing.partial(step.revision)) return;
-  const bool same = step.first_statement <= script.statement_count &&
-                    partial_checksum(graph.registry(), script, step.first_statement).text() ==
-                        standing.row(step.revision)->checksum;
+  // The one that was begun counts too: its rest must not be another statement's.
+  const std::uint32_t begun = step.first_statement + (step.progress.empty() ? 0 : 1);
+  const bool same =
+      begun <= script.statement_count &&
+      partial_checksum(graph.registry(), script, begun).text() == standing.row(step.revision)->checksum;
   if (same) return;
-  auto details = place_of(revision, fmt::format("revision {} was changed after {} of its statements were run",
-                                                string_view(revision.id), step.first_statement));
+  auto details = place_of(
+      revision, fmt::format("revision {} was changed after {} of its statements were {}",
+                            string_view(revision.id), begun, step.progress.empty() ? "run" : "begun"));
   details.hint = "restore those statements, or put the database right by hand and `stamp` the revision";
   details.state = "nothing was run";
   throw Error(std::move(details));

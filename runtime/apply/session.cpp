@@ -50,24 +50,32 @@ bool already_exists(const ErrorDetails& details) {
   ErrorDetails details = error.details();
   if (unledgered && details.hint.empty() && already_exists(details)) {
     details.hint =
-        "the database had tables but no ledger: if they are what the migrations up to a revision make, say "
-        "so "
-        "with `stamp REV`, and `upgrade` goes on from there";
+        "the database had tables but no ledger: if they are what the migrations up to a revision make, "
+        "say so with `stamp REV`, and `upgrade` goes on from there";
   }
   throw Error(std::move(details));
 }
 
 }  // namespace
 
-Lock::Lock(Driver& driver, std::chrono::milliseconds wait, const Observer& observer,
+Lock::Lock(Driver& driver, string_view name, std::chrono::milliseconds wait, const Observer& observer,
            const std::atomic<bool>* stop)
-    : driver_(driver),
-      scope_(driver.lock(wait, [&observer, stop, told = std::string()](const std::string& holder) mutable {
-        if (stop != nullptr && *stop) throw DatabaseError(DatabaseError::Kind::cancelled, "interrupted");
-        if (holder.empty() || holder == told || !observer.waiting) return;
-        told = holder;
-        observer.waiting(holder);
-      })) {}
+    : driver_(driver) {
+  try {
+    // Who waits, or looks who holds it, sees a name also where no revision runs: in a hook, between two.
+    const std::string shown = driver.show_activity(fmt::format("{}-migrate", name), true);
+    if (!shown.empty() && driver.keeps_session()) driver.execute(shown);
+    scope_ = driver.lock(wait, [&observer, stop, told = std::string()](const std::string& holder) mutable {
+      if (stop != nullptr && *stop) throw DatabaseError(DatabaseError::Kind::cancelled, "interrupted");
+      if (holder.empty() || holder == told || !observer.waiting) return;
+      told = holder;
+      observer.waiting(holder);
+    });
+  } catch (...) {
+    driver.unlock();
+    throw;
+  }
+}
 
 Session::Session(Driver& driver, const Registry& registry)
     : driver_(driver), graph_(registry), ledger_(checked(driver, registry)) {}
@@ -108,7 +116,7 @@ Outcome Session::run(Direction direction, const RunOptions& options, const Plann
   if (steps.empty()) return nothing_to_do(before, options);
   if (!driver_.keeps_session()) refuse_without_session(steps);
   driver_.on_blocked(options.observer.blocked);
-  const Lock lock(driver_, options.lock_wait, options.observer, options.stop);
+  const Lock lock(driver_, graph_.registry().name, options.lock_wait, options.observer, options.stop);
   make_ledger();
   const std::string user = options.applied_by.empty() ? user_at_host() : options.applied_by;
   RunContext context{driver_, graph_, ledger_, lock.scope(), options, user, program_of(graph_.registry())};
@@ -124,7 +132,7 @@ Outcome Session::run(Direction direction, const RunOptions& options, const Plann
 Outcome Session::nothing_to_do(const Standing& before, const RunOptions& options) {
   if (options.verify && !before.rows().empty()) {
     if (!is_snapshot_current(driver_)) {
-      const Lock lock(driver_, options.lock_wait, options.observer, options.stop);
+      const Lock lock(driver_, graph_.registry().name, options.lock_wait, options.observer, options.stop);
       const RunSnapshot snapshot(driver_, options.observer.note);
     }
     refuse_drift(driver_, "there was nothing to run");
@@ -171,7 +179,7 @@ bool Session::run_steps(RunContext& context, const Steps& steps, Steps& done) {
     } catch (const DatabaseError& error) {
       run.fail(error);
     }
-    run.report();
+    run.finish();
     done.push_back(step);
     ++position.step;
   }
@@ -181,21 +189,18 @@ bool Session::run_steps(RunContext& context, const Steps& steps, Steps& done) {
 Session::Steps Session::run_as_one(RunContext& context, const Planner& planner) {
   // Before `begin`: inside it SQLite does not tell (nor switch) foreign keys any more.
   const bool foreign_keys = driver_.dialect() == Dialect::sqlite && driver_.foreign_keys();
-  const Steps steps = planner(read());
-  refuse_in_one(steps, foreign_keys);
   for (std::uint32_t retry = 1;; ++retry) {
     context.statements = 0;
     context.rows = 0;
-    const Steps done = attempt_as_one(context, planner, foreign_keys, retry);
-    if (!done.empty() || steps.empty()) return done;
+    if (auto done = attempt_as_one(context, planner, foreign_keys, retry)) return std::move(*done);
   }
 }
 
-/// No steps: it was rolled back, and may be tried again.
-Session::Steps Session::attempt_as_one(RunContext& context, const Planner& planner, bool foreign_keys,
-                                       std::uint32_t retry) {
+/// Nothing: it was rolled back, and may be tried again. No steps: another migrator was first.
+std::optional<Session::Steps> Session::attempt_as_one(RunContext& context, const Planner& planner,
+                                                      bool foreign_keys, std::uint32_t retry) {
   Transaction transaction(driver_);
-  const Steps steps = planner(read());
+  Steps steps = planner(read());
   refuse_in_one(steps, foreign_keys);
   Position position{1, static_cast<std::uint32_t>(steps.size())};
   for (const Step& step : steps) {
@@ -204,16 +209,18 @@ Session::Steps Session::attempt_as_one(RunContext& context, const Planner& plann
       run.run_inside();
     } catch (const DatabaseError& error) {
       driver_.rollback();
-      if (wait_before_retry(context, run.revision(), error, retry)) return {};
+      if (wait_before_retry(context, run.revision(), error, retry)) return std::nullopt;
       run.fail(error);
     }
-    run.report();
+    run.finish();
     ++position.step;
   }
   try {
     transaction.commit();
   } catch (const DatabaseError& error) {
     driver_.rollback();
+    const Revision& last = graph_.revision(steps.back().revision);
+    if (wait_before_retry(context, last, error, retry)) return std::nullopt;
     throw DatabaseError(
         error.kind, fmt::format("{} (while all revisions were committed as one)", error.what()), error.code);
   }
@@ -277,7 +284,7 @@ Outcome Session::outcome(const Steps& steps, std::vector<std::string> heads) con
 void Session::accept(const std::string& name, const RunOptions& options) {
   const RevisionIndex index = resolve_revision(graph_, name);
   const Revision& revision = graph_.revision(index);
-  const Lock lock(driver_, options.lock_wait, options.observer, options.stop);
+  const Lock lock(driver_, graph_.registry().name, options.lock_wait, options.observer, options.stop);
   Transaction transaction(driver_);
   const Standing standing = read();
   if (!standing.changed(index, driver_.dialect())) {

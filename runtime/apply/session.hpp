@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,7 +19,8 @@ namespace schemake::apply {
 /// The migrator's lock for as long as it lives.
 class Lock {
  public:
-  Lock(Driver& driver, std::chrono::milliseconds wait, const Observer& observer,
+  /// `name` is the registry's.
+  Lock(Driver& driver, std::string_view name, std::chrono::milliseconds wait, const Observer& observer,
        const std::atomic<bool>* stop);
   Lock(const Lock&) = delete;
   Lock& operator=(const Lock&) = delete;
@@ -27,7 +29,7 @@ class Lock {
 
  private:
   Driver& driver_;
-  LockScope scope_;
+  LockScope scope_ = LockScope::session;
 };
 
 /// A transaction that rolls back unless it was committed.
@@ -81,7 +83,8 @@ class Session {
   Steps run_each(RunContext& context, const Planner& planner);
   bool run_steps(RunContext& context, const Steps& steps, Steps& done);
   Steps run_as_one(RunContext& context, const Planner& planner);
-  Steps attempt_as_one(RunContext& context, const Planner& planner, bool foreign_keys, std::uint32_t retry);
+  std::optional<Steps> attempt_as_one(RunContext& context, const Planner& planner, bool foreign_keys,
+                                      std::uint32_t retry);
   void refuse_in_one(const Steps& steps, bool foreign_keys) const;
   void refuse_without_session(const Steps& steps) const;
   bool transactional(const Step& step) const;

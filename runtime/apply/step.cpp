@@ -100,6 +100,7 @@ void StepRun::begin_attempt() {
   committing_ = false;
   done_ = step_.first_statement;
   duration_ = {};
+  statements_ = 0;
   rows_ = 0;
 }
 
@@ -208,8 +209,7 @@ void StepRun::send_one(std::uint32_t index) {
 void StepRun::finish_statement(std::uint32_t index, std::int64_t rows, std::chrono::microseconds duration) {
   done_ = index + 1;
   rows_ += rows;
-  ++context_.statements;
-  context_.rows += rows;
+  ++statements_;
   if (context_.options.observer.statement) {
     context_.options.observer.statement({revision(), statement(index).sql, duration, rows, index + 1});
   }
@@ -284,14 +284,17 @@ Limits StepRun::limits() const {
   return limits;
 }
 
-/// "app_db-migrate: 3a4feffbb7a1 down, statement 2/5, revision 3/120": PostgreSQL keeps 63 bytes of it.
+/// "app_db-migrate: 3a4feffbb7a1 down 2/5 (3/120)", statement and revision of how many: PostgreSQL keeps 63
+/// bytes of it.
 std::string StepRun::activity(std::uint32_t index) const {
   return fmt::format("{}-migrate: {}{} {}/{} ({}/{})", string_view(context_.graph.registry().name),
                      string_view(revision().id), step_.direction == Direction::down ? " down" : "", index + 1,
                      script().statement_count, position_.step, position_.steps);
 }
 
-void StepRun::report() const {
+void StepRun::finish() {
+  context_.statements += statements_;
+  context_.rows += rows_;
   if (!context_.options.observer.step) return;
   StepReport report{revision(), step_.direction, duration_};
   report.resumed_at = first_;
@@ -309,7 +312,7 @@ void run_step(RunContext& context, const Step& step) {
   } catch (const DatabaseError& error) {
     run.fail(error);
   }
-  run.report();
+  run.finish();
 }
 
 std::string where(const RunContext& context) {
@@ -342,8 +345,7 @@ std::string StepRun::state_after_journal(const DatabaseError& error) const {
   if (error.kind == DatabaseError::Kind::connection) {
     return fmt::format(
         "outside a transaction: the connection was lost behind statement {} of {} of revision {}; `current` "
-        "says "
-        "how far it is, and a rerun resumes there",
+        "says how far it is, and a rerun resumes there",
         done_, script().statement_count, string_view(revision().id));
   }
   std::string batches;
@@ -357,10 +359,6 @@ std::string StepRun::state_after_journal(const DatabaseError& error) const {
 }
 
 void StepRun::fail(const DatabaseError& error) const {
-  fail(error, state_after(error));
-}
-
-void StepRun::fail(const DatabaseError& error, const std::string& state) const {
   ErrorDetails details;
   details.kind = kind_of(error.kind, current_ != nullptr);
   details.message = error.what();
@@ -385,7 +383,7 @@ void StepRun::fail(const DatabaseError& error, const std::string& state) const {
       details.position = error.position;
     }
   }
-  details.state = state;
+  details.state = state_after(error);
   throw Error(std::move(details));
 }
 

@@ -28,11 +28,10 @@ class StepRun {
   bool run();
   /// In the caller's transaction, which it leaves open; once. The caller rolls back when this throws.
   void run_inside();
-  /// To the observer, when it is done.
-  void report() const;
+  /// When it is done: counts what it did, and tells the observer.
+  void finish();
 
   /// What a failure of `run` is for the caller, with the place and the state of the database.
-  [[noreturn]] void fail(const DatabaseError& error, const std::string& state) const;
   [[noreturn]] void fail(const DatabaseError& error) const;
 
   const Revision& revision() const { return context_.graph.revision(step_.revision); }
@@ -77,13 +76,14 @@ class StepRun {
   bool piece_alone(std::uint32_t index);
   bool journal_alone(std::uint32_t index, const std::string& progress);
   bool write_journal(std::uint32_t index, const std::string& progress, const std::string& sql);
-  void limit_session(std::uint32_t index);
+  void limit_session(const Limits& wanted, std::uint32_t index);
+  bool may_wait(std::uint32_t index) const;
   bool is_done_already(std::uint32_t index);
   bool open_piece(std::uint32_t index, const std::string& progress);
   std::string journal_sql(std::uint32_t index) const;
   std::string complete_sql() const;
+  std::string progress_sql(std::uint32_t index, std::string_view progress) const;
   void note(const std::string& sentence) const;
-  bool was_started(std::uint32_t index) const;
 
   // In batches: batches.cpp.
   bool run_batches(std::uint32_t index);
@@ -105,10 +105,11 @@ class StepRun {
   std::uint32_t done_ = 0;              ///< statements of the script that are done
   bool committing_ = false;             ///< whether it is committed is not known before the answer
   std::chrono::microseconds duration_{};
-  std::int64_t rows_ = 0;
-  PartialChecksum partial_;  ///< of those that are done, outside a transaction
-  BatchProgress progress_;   ///< of the statement that runs in batches
-  std::uint32_t first_ = 0;  ///< statement of this run, outside a transaction
+  std::uint64_t statements_ = 0;  ///< that were run
+  std::int64_t rows_ = 0;         ///< that they changed
+  PartialChecksum partial_;       ///< of those that are done, outside a transaction
+  BatchProgress progress_;        ///< of the statement that runs in batches
+  std::uint32_t first_ = 0;       ///< statement of this run, outside a transaction
 };
 
 /// One step by itself. Throws Error. For those who keep other migrators out by themselves.

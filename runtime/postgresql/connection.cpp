@@ -155,7 +155,7 @@ auto Connection::guarded(Action action, Sql sql) {
     refuse_another_session();
     return result;
   } catch (const DatabaseError& error) {
-    lost_ = error.kind == DatabaseError::Kind::connection;
+    lost_ = lost_ || error.kind == DatabaseError::Kind::connection;
     throw;
   }
 }
@@ -280,6 +280,7 @@ void Connection::wait_for_lock(std::chrono::milliseconds wait, const std::functi
 
 void Connection::unlock() noexcept {
   watch_.reset();
+  waiting_ = nullptr;
   try {
     std::string message;
     if (facts_ && keeps_session()) {

@@ -25,7 +25,7 @@ class Connection : public apply::Driver {
   bool in_transaction() override { return sqlite3_get_autocommit(handle_) == 0; }
   apply::LockScope lock(std::chrono::milliseconds wait,
                         const std::function<void(const std::string&)>& waiting) override;
-  void unlock() noexcept override {}
+  void unlock() noexcept override { waiting_ = nullptr; }
   apply::Traffic traffic() const override { return {0, waited_}; }
   void cancel() noexcept override;
   bool foreign_keys() override;

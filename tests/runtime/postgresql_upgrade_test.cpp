@@ -120,6 +120,21 @@ TEST_F(PostgresqlUpgrade, ARevisionsOwnLimitWins) {
   EXPECT_EQ(statements_done("b2"), "1");
 }
 
+TEST_F(PostgresqlUpgrade, AScriptsOwnSettingWinsOutsideATransactionToo) {
+  auto specs = shop();
+  upgrade(RegistryBuilder(specs));
+  specs.push_back(
+      {"d4",
+       {"c3"},
+       {"SET lock_timeout = '3s'", "CREATE TABLE seen AS SELECT current_setting('lock_timeout') AS piece",
+        alone("VACUUM seen"), "ALTER TABLE seen ADD COLUMN later text",
+        "UPDATE seen SET later = current_setting('lock_timeout')"},
+       {}});
+  specs[3].transactional = false;
+  upgrade(RegistryBuilder(specs));
+  EXPECT_EQ(value("SELECT piece || ' ' || later FROM seen"), "3s 3s");
+}
+
 TEST_F(PostgresqlUpgrade, ADeadlockIsTriedAgain) {
   const RegistryBuilder first({{"a1", {}, {"CREATE TABLE p (id int)", "CREATE TABLE q (id int)"}, {}}});
   upgrade(first);
@@ -239,7 +254,9 @@ TEST_F(PostgresqlUpgrade, AnIndexThatWasBuiltWhenARunWasStoppedIsNotBuiltTwice) 
   options_.target = "head";
   EXPECT_EQ(failure(registry).code, "42P07") << "it is another's";
   EXPECT_EQ(failure(registry).code, "42P07") << "and stays so in a rerun";
-  run("UPDATE schemake_ledger SET progress = 'started' WHERE revision = 'c3'");
+  const Revision& killed = registry.registry().revisions[2];
+  const auto checksum = apply::partial_checksum(registry.registry(), killed.scripts[0][0], 1).text();
+  run("UPDATE schemake_ledger SET progress = 'started', checksum = '" + checksum + "' WHERE revision = 'c3'");
   EXPECT_EQ(upgrade(registry).upgraded.size(), 1U);
   EXPECT_EQ(notes_, Lines{"index users_name was built to its end when an earlier run was stopped"});
 }
@@ -324,6 +341,10 @@ TEST_F(PostgresqlUpgrade, BatchesGoOnWhereTheyWereStopped) {
   EXPECT_EQ(failure(registry).message, "stopped");
   EXPECT_EQ(value("SELECT progress FROM schemake_ledger WHERE revision = 'c3'"), "300 '900'");
   EXPECT_EQ(value("SELECT count(*) FROM users WHERE name LIKE '%!'"), "300");
+  auto edited = batched();
+  edited[2].up[0].sql = "UPDATE users SET name = 'other'";
+  const std::string refused = failure(RegistryBuilder(edited)).message;
+  EXPECT_EQ(refused, "revision c3 was changed after 1 of its statements were begun");
   options_.observer.batch = [&](const BatchReport& report) { rows.push_back(report.rows); };
   EXPECT_EQ(upgrade(registry).upgraded.size(), 1U);
   EXPECT_EQ(rows, (std::vector<std::int64_t>{100, 200, 300, 400, 500, 600, 700, 800, 900, 1000, 1050}));

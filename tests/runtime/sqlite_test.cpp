@@ -417,6 +417,23 @@ TEST(Sqlite, TwoMigratorsApplyEachRevisionOnce) {
   EXPECT_TRUE(sqlite::is_up_to_date(database, registry));
 }
 
+TEST(Sqlite, AMigratorThatIsOvertakenHasNothingToDo) {
+  for (const bool single : {false, true}) {
+    const TemporaryFolder folder;
+    const RegistryBuilder registry(shop());
+    Database database(folder.file("app.db"));
+    UpgradeOptions options;
+    options.single_transaction = single;
+    options.observer.planned = [&](const RunReport&) {
+      Database other(folder.file("app.db"));
+      sqlite::upgrade(other, registry);
+    };
+    const Outcome outcome = sqlite::upgrade(database, registry, options);
+    EXPECT_TRUE(outcome.upgraded.empty());
+    EXPECT_EQ(outcome.heads, Lines{"c3"});
+  }
+}
+
 TEST(Sqlite, AnUnknownAppliedRevisionStopsEverything) {
   const RegistryBuilder registry(shop());
   Database database;
