@@ -40,7 +40,7 @@ PlannedRevision email() {
                            {},
                            {}};
   revision.postgresql = {
-      script({{"ALTER TABLE users ADD COLUMN email text NOT NULL DEFAULT 'none' -- for now", 8, 1}}),
+      script({{"ALTER TABLE users ADD COLUMN email text NOT NULL DEFAULT 'none' -- a guess", 8, 1}}),
       script({{"ALTER TABLE users DROP COLUMN email", 8, 1}}), "00000000000000000000000000000002"};
   revision.sqlite = {{{{"SELECT 'users has rows' FROM users LIMIT 1", 8, 1, RenderedKind::assert_empty},
                        {"ALTER TABLE users ADD COLUMN email text NOT NULL DEFAULT 'none'", 8, 1},

@@ -14,6 +14,7 @@
 #include <schemake/apply/error.hpp>
 #include <schemake/apply/url.hpp>
 
+#include "error_of.hpp"
 #include "registry_builder.hpp"
 
 namespace schemake::test {
@@ -58,17 +59,6 @@ inline std::vector<RevisionSpec> shop() {
   return {{"a1", {}, {"CREATE TABLE users (id integer PRIMARY KEY)"}, {"DROP TABLE users"}},
           {"b2", {"a1"}, {"ALTER TABLE users ADD COLUMN name text"}, {"ALTER TABLE users DROP COLUMN name"}},
           {"c3", {"b2"}, {"CREATE INDEX by_name ON users (name)"}, {"DROP INDEX by_name"}}};
-}
-
-template <typename Action>
-ErrorDetails error_of(Action action) {
-  try {
-    action();
-  } catch (const Error& error) {
-    return error.details();
-  }
-  ADD_FAILURE() << "did not throw";
-  return {};
 }
 
 }  // namespace schemake::test

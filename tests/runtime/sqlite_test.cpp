@@ -9,6 +9,7 @@
 #include <schemake/sqlite/driver.hpp>
 #include <schemake/sqlite/sqlite.hpp>
 
+#include "error_of.hpp"
 #include "registry_builder.hpp"
 #include "temporary_folder.hpp"
 
@@ -68,17 +69,6 @@ DowngradeOptions down_to(const std::string& target) {
   DowngradeOptions options;
   options.target = target;
   return options;
-}
-
-template <typename Action>
-ErrorDetails error_of(Action action) {
-  try {
-    action();
-  } catch (const Error& error) {
-    return error.details();
-  }
-  ADD_FAILURE() << "did not throw";
-  return {};
 }
 
 constexpr const char* revisions =

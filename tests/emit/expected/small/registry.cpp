@@ -15,7 +15,7 @@ constexpr schemake::Statement all_statements[] = {
     {{"DROP TABLE users", 16}, 13, 1, execute},
     {{"CREATE TABLE users (\n  id integer PRIMARY KEY,\n  name text NOT NULL\n)", 69}, 7, 1, execute},
     {{"DROP TABLE users", 16}, 13, 1, execute},
-    {{"ALTER TABLE users ADD COLUMN email text NOT NULL DEFAULT 'none' -- for now", 74}, 8, 1, execute},
+    {{"ALTER TABLE users ADD COLUMN email text NOT NULL DEFAULT 'none' -- a guess", 74}, 8, 1, execute},
     {{"ALTER TABLE users DROP COLUMN email", 35}, 8, 1, execute},
     {{"SELECT 'users has rows' FROM users LIMIT 1", 42}, 8, 1, assert_empty},
     {{"ALTER TABLE users ADD COLUMN email text NOT NULL DEFAULT 'none'", 63}, 8, 1, execute},

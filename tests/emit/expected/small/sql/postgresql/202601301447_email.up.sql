@@ -3,5 +3,5 @@
 -- in one transaction with its ledger row
 
 -- line 8
-ALTER TABLE users ADD COLUMN email text NOT NULL DEFAULT 'none' -- for now
+ALTER TABLE users ADD COLUMN email text NOT NULL DEFAULT 'none' -- a guess
 ;
